@@ -1,0 +1,1 @@
+//! Stage 6: one writer a format, from model types only.

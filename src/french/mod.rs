@@ -1,0 +1,1 @@
+//! Rules of French text: pure functions on `&str`, usable by themselves.

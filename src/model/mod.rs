@@ -1,0 +1,26 @@
+//! The nouns that every stage shares. Depends on nothing else of the crate.
+//!
+//! Together they are the issue record: the JSON that `gazette extract` and `gazette export` write and that the
+//! archive keeps. Keys are never renamed within a [`SCHEMA_VERSION`]; an absent value is `null` or an empty list,
+//! never a missing key.
+
+mod date;
+mod issue;
+mod link;
+mod section;
+mod warning;
+
+pub use date::{DateEvidence, DatePrecision, IssueDate};
+pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};
+pub use link::{Link, LinkKind, LinkOrigin};
+pub use section::{Block, BlockKind, Event, Section, SectionKind};
+pub use warning::{Warning, WarningCode};
+
+/// Version of the record's shape, written as `"schema"` in every record.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Version of the reading pipeline: raised whenever the same file may give another record.
+pub const PIPELINE_VERSION: u32 = 1;
+
+/// A rectangle `[x0, y0, x1, y1]` in points, origin at the top left of the page as it is seen.
+pub type Rect = [f32; 4];

@@ -1,0 +1,113 @@
+//! A section: a titled unit of reading, and what it holds.
+use super::{DatePrecision, Rect};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A titled unit of reading. Sections stand flat, in reading order; `level` and `parent` give the tree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Path of slugs, unique in the issue: `formations/vers-une-comptabilite`.
+    pub id: String,
+    /// Identifier of the section that holds this one; `null` at level 1.
+    pub parent: Option<String>,
+    /// Depth from 1.
+    pub level: u8,
+    /// What kind of section it is.
+    pub kind: SectionKind,
+    /// The title as printed; empty for text without a title.
+    pub title: String,
+    /// The subtitle or kicker set apart beside the title.
+    pub subtitle: Option<String>,
+    /// The author's line.
+    pub byline: Option<String>,
+    /// First page, from 1.
+    pub page_start: u32,
+    /// Last page, from 1.
+    pub page_end: u32,
+    /// The section's own text, without that of its sub-sections: its paragraphs, joined by a newline.
+    pub text: String,
+    /// Language of the text (`fr`, `en`…), where it is known.
+    pub language: Option<String>,
+    /// The paragraphs with their places.
+    pub blocks: Vec<Block>,
+    /// Identifier given by whoever made an imported record, kept as it is.
+    #[serde(default)]
+    pub external_id: Option<String>,
+}
+
+/// What kind of section it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionKind {
+    /// A heading that groups articles.
+    Rubric,
+    /// A text under its title.
+    Article,
+    /// A short item.
+    Brief,
+    /// A list of dates to come.
+    Agenda,
+    /// The table of contents.
+    Toc,
+    /// Publisher, editors, printer.
+    Imprint,
+    /// A text set apart in a frame.
+    Box,
+    /// Text of the first page before the first title.
+    Front,
+}
+
+/// A paragraph of a section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// What kind of paragraph it is.
+    pub kind: BlockKind,
+    /// Its text: lines joined, hyphens at line ends resolved.
+    pub text: String,
+    /// Page of its first line, from 1.
+    pub page: u32,
+    /// Its place on that page; `null` in a text dump.
+    pub bbox: Option<Rect>,
+}
+
+/// What kind of paragraph it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// An item of a list, marker included.
+    ListItem,
+    /// The caption of a picture.
+    Caption,
+    /// A quotation set apart.
+    Quote,
+    /// A row of a table, cells joined by a tab.
+    TableRow,
+    /// Lines of verse, joined by a newline.
+    Verse,
+}
+
+/// Something that happens at a date, told by a section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// `e1`, `e2`… in reading order.
+    pub id: String,
+    /// The section that tells it.
+    pub section: Option<String>,
+    /// The words that tell it.
+    pub text: String,
+    /// Start, ISO 8601, as precise as the text says.
+    pub start: String,
+    /// End, ISO 8601.
+    pub end: Option<String>,
+    /// Place, where one is printed beside it.
+    pub place: Option<String>,
+    /// How precise the start is.
+    pub precision: DatePrecision,
+    /// Page, from 1.
+    pub page: u32,
+}

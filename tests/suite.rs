@@ -1,0 +1,1 @@
+//! The one integration binary: a module a theme, each saying what goes in.
