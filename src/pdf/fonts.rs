@@ -1,0 +1,325 @@
+//! Fonts: from a character code to its text and its advance, cached by code.
+use super::document::Font as FontInfo;
+use super::unicode;
+use hayro_cmap::BfString;
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Words in a font's name that say that it is bold.
+const BOLD_WORDS: [&str; 6] = ["bold", "black", "heavy", "demi", "extrabold", "ultra"];
+/// Words in a font's name that say that it is slanted.
+const ITALIC_WORDS: [&str; 3] = ["italic", "oblique", "kursiv"];
+/// Words in a font's name that name a style and not a family.
+const STYLE_WORDS: [&str; 14] = [
+    "extrabold",
+    "semibold",
+    "demibold",
+    "bold",
+    "black",
+    "heavy",
+    "light",
+    "medium",
+    "regular",
+    "roman",
+    "italic",
+    "oblique",
+    "book",
+    "thin",
+];
+/// Bit of the descriptor's flags for a slanted font (PDF 32000-1, table 123).
+const FLAG_ITALIC: u32 = 1 << 6;
+/// Bit of the descriptor's flags for a font drawn bold at small sizes.
+const FLAG_FORCE_BOLD: u32 = 1 << 18;
+
+/// What a character code stands for.
+#[derive(Debug, Clone)]
+pub(super) struct Code {
+    /// Its text; empty where the font does not tell.
+    pub(super) text: SmolStr,
+    /// Advance in thousandths of the em.
+    pub(super) advance: (f32, f32),
+    /// Shift of the origin in thousandths of the em (vertical writing).
+    pub(super) origin: (f32, f32),
+}
+
+/// A font of the file, ready to read codes.
+pub(super) struct LoadedFont<'a> {
+    font: Font<'a>,
+    dict: Dict<'a>,
+    /// Index into the document's fonts.
+    pub(super) index: u32,
+    /// Whether text runs level.
+    pub(super) horizontal: bool,
+    one_byte: bool,
+    /// Height of the em in text space for a size of 1: 1, but for Type 3 fonts with their own scale.
+    pub(super) em: f64,
+    codes: RefCell<FxHashMap<u32, Code>>,
+    characters_by_glyph: OnceCell<FxHashMap<u32, char>>,
+}
+
+/// The fonts of one file.
+pub(super) struct Fonts<'a> {
+    cache: FontCache<'a>,
+    resolve_font: FontResolverFn,
+    resolve_cmap: CMapResolverFn,
+    // Only indirect objects have an identity that is safe as a key: a direct dictionary carries the identifier of
+    // the object around it, which may hold several fonts.
+    loaded: FxHashMap<ObjectIdentifier, Rc<LoadedFont<'a>>>,
+    /// What later stages see of each font.
+    pub(super) infos: Vec<FontInfo>,
+}
+
+impl<'a> Fonts<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            cache: FontCache::new(),
+            resolve_font: Arc::new(|query| match query {
+                FontQuery::Standard(font) => Some(font.get_font_data()),
+                FontQuery::Fallback(wanted) => Some(wanted.pick_standard_font().get_font_data()),
+            }),
+            resolve_cmap: Arc::new(hayro_cmap::load_embedded),
+            loaded: FxHashMap::default(),
+            infos: Vec::new(),
+        }
+    }
+
+    /// Loads the font of a dictionary; `identity` is that of the dictionary itself where it is an indirect object.
+    pub(super) fn load(
+        &mut self,
+        dict: &Dict<'a>,
+        identity: Option<ObjectIdentifier>,
+    ) -> Option<Rc<LoadedFont<'a>>> {
+        if let Some(identity) = identity
+            && let Some(font) = self.loaded.get(&identity)
+        {
+            return Some(font.clone());
+        }
+        let font = self
+            .cache
+            .font(dict, &self.resolve_font, &self.resolve_cmap)
+            .or_else(|| {
+                self.cache
+                    .standard_font(StandardFont::Helvetica, &self.resolve_font)
+            })?;
+        let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
+        let subtype = subtype.as_ref().map_or("", |name| name.as_str());
+        let info = describe(dict, subtype);
+        let index = match self.infos.iter().position(|known| *known == info) {
+            Some(index) => index,
+            None => {
+                self.infos.push(info);
+                self.infos.len() - 1
+            }
+        };
+        let loaded = Rc::new(LoadedFont {
+            horizontal: font.is_horizontal(),
+            font,
+            dict: dict.clone(),
+            index: index as u32,
+            one_byte: subtype != "Type0",
+            em: if subtype == "Type3" { type3_em(dict) } else { 1.0 },
+            codes: RefCell::default(),
+            characters_by_glyph: OnceCell::new(),
+        });
+        if let Some(identity) = identity {
+            self.loaded.insert(identity, loaded.clone());
+        }
+        Some(loaded)
+    }
+}
+
+impl LoadedFont<'_> {
+    /// Reads the code at an offset of a shown string: the code and its length in bytes, at least 1.
+    pub(super) fn read_code(&self, bytes: &[u8], offset: usize) -> (u32, usize) {
+        if self.one_byte {
+            return (u32::from(bytes.get(offset).copied().unwrap_or(0)), 1);
+        }
+        let (code, length) = self.font.read_code(bytes, offset);
+        (code, length.max(1))
+    }
+
+    /// What a code stands for.
+    pub(super) fn code(&self, code: u32) -> Code {
+        if let Some(known) = self.codes.borrow().get(&code) {
+            return known.clone();
+        }
+        let resolved = self.resolve(code);
+        self.codes.borrow_mut().insert(code, resolved.clone());
+        resolved
+    }
+
+    fn resolve(&self, code: u32) -> Code {
+        let advance = self.font.code_advance(code);
+        let origin = self.font.origin_displacement(code);
+        Code {
+            text: self.text(code),
+            advance: (advance.x as f32, advance.y as f32),
+            origin: (origin.x as f32, origin.y as f32),
+        }
+    }
+
+    /// The text of a code, in the order of trust: the file's own map, encoding and glyph name (all three known
+    /// to the font library), the map of the embedded font program, odd glyph names, the code itself.
+    fn text(&self, code: u32) -> SmolStr {
+        let glyph_id = self.font.map_code(code);
+        let glyph = self.font.glyph(glyph_id, code);
+        let told = match &glyph {
+            FontGlyph::Outline(outline) => outline.as_unicode(),
+            FontGlyph::Type3(drawn) => drawn.as_unicode(),
+        };
+        match told {
+            Some(BfString::Char(character)) if unicode::is_text(character) => {
+                return unicode::printed(character);
+            }
+            Some(BfString::String(text)) if text.chars().all(unicode::is_text) => {
+                return text
+                    .chars()
+                    .map(unicode::printed)
+                    .map(|part| part.to_string())
+                    .collect::<String>()
+                    .into();
+            }
+            _ => {}
+        }
+        let by_glyph = self.characters_by_glyph.get_or_init(|| match &glyph {
+            FontGlyph::Outline(outline) => outline
+                .font_data()
+                .map(|data| unicode::characters_by_glyph((*data.data).as_ref()))
+                .unwrap_or_default(),
+            FontGlyph::Type3(_) => FxHashMap::default(),
+        });
+        if let Some(character) = by_glyph.get(&glyph_id.to_u32()) {
+            return unicode::printed(*character);
+        }
+        if !self.one_byte {
+            return SmolStr::default();
+        }
+        if let Some(character) = self
+            .glyph_name(code)
+            .and_then(|name| unicode::from_odd_name(&name))
+        {
+            return unicode::printed(character);
+        }
+        match u8::try_from(code) {
+            Ok(byte) if (0x20..0x7f).contains(&byte) => unicode::printed(char::from(byte)),
+            _ => SmolStr::default(),
+        }
+    }
+
+    /// The glyph name that the encoding's differences give a code.
+    fn glyph_name(&self, code: u32) -> Option<String> {
+        let encoding = self.dict.get::<Dict<'_>>(b"Encoding".as_slice())?;
+        let differences = encoding.get::<Array<'_>>(b"Differences".as_slice())?;
+        let mut at = 0i64;
+        for item in differences.iter::<Object<'_>>() {
+            match item {
+                Object::Number(number) => at = number.as_i64(),
+                Object::Name(name) => {
+                    if at == i64::from(code) {
+                        return Some(name.as_str().to_string());
+                    }
+                    at += 1;
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// The em of a Type 3 font in text space: its bounding box through its matrix, where that is plausible.
+fn type3_em(dict: &Dict<'_>) -> f64 {
+    let matrix = dict
+        .get::<[f64; 6]>(b"FontMatrix".as_slice())
+        .unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let bounds = dict.get::<[f64; 4]>(b"FontBBox".as_slice()).unwrap_or([0.0; 4]);
+    let [_, _, _, vertical, _, _] = matrix;
+    let [_, low, _, high] = bounds;
+    let height = ((high - low) * vertical).abs();
+    // Outside this range the box is not that of letters: an em of 1 is the better guess.
+    if (0.2..1.0).contains(&height) || (1.6..400.0).contains(&height) {
+        height / 1.2
+    } else {
+        1.0
+    }
+}
+
+fn describe(dict: &Dict<'_>, subtype: &str) -> FontInfo {
+    let described = if subtype == "Type0" {
+        dict.get::<Array<'_>>(b"DescendantFonts".as_slice())
+            .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
+    } else {
+        Some(dict.clone())
+    };
+    let descriptor = described.and_then(|font| font.get::<Dict<'_>>(b"FontDescriptor".as_slice()));
+    let mut name = dict
+        .get::<Name<'_>>(b"BaseFont".as_slice())
+        .or_else(|| dict.get::<Name<'_>>(b"Name".as_slice()))
+        .map(|name| name.as_str().to_string())
+        .unwrap_or_default();
+    if let Some((prefix, rest)) = name.split_once('+')
+        && prefix.len() == 6
+    {
+        name = rest.to_string();
+    }
+    let number = |key: &[u8]| descriptor.as_ref().and_then(|dict| dict.get::<f32>(key));
+    let flags = number(b"Flags").unwrap_or(0.0) as u32;
+    let lower = name.to_lowercase();
+    let has_word = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let bold = number(b"FontWeight").is_some_and(|weight| weight >= 600.0)
+        || flags & FLAG_FORCE_BOLD != 0
+        || has_word(&BOLD_WORDS);
+    let italic = flags & FLAG_ITALIC != 0
+        || number(b"ItalicAngle").is_some_and(|angle| angle.abs() > 0.5)
+        || has_word(&ITALIC_WORDS);
+    FontInfo {
+        family: family(&name),
+        bold,
+        italic,
+        name,
+    }
+}
+
+/// The name without its style: the part before the first comma or hyphen, without style words at its end.
+fn family(name: &str) -> String {
+    let base = name.split([',', '-']).next().unwrap_or(name);
+    let mut family = base
+        .trim_end_matches("PSMT")
+        .trim_end_matches("MT")
+        .trim_end_matches("PS")
+        .to_string();
+    loop {
+        let lower = family.to_lowercase();
+        let Some(word) = STYLE_WORDS
+            .iter()
+            .find(|word| lower.ends_with(*word) && lower.len() > word.len())
+        else {
+            return family;
+        };
+        let keep = family.len().saturating_sub(word.len());
+        // Lower-casing may change lengths outside ASCII: then the name stays whole.
+        match family.get(..keep) {
+            Some(kept) => family = kept.trim_end_matches([' ', '_']).to_string(),
+            None => return family,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::family;
+
+    #[test]
+    fn family_is_the_name_without_its_style() {
+        assert_eq!(family("LiberationSans-Bold"), "LiberationSans");
+        assert_eq!(family("Arial,BoldItalic"), "Arial");
+        assert_eq!(family("ArialMT"), "Arial");
+        assert_eq!(family("CalibriLight"), "Calibri");
+        assert_eq!(family("Bold"), "Bold");
+    }
+}

@@ -1,0 +1,231 @@
+//! The glyph reader on hayro: opens the file, runs every page and the appearances of its annotations.
+//!
+//! hayro's versions change their interfaces; all of it is named in this folder only, behind [`GlyphReader`].
+use super::ReadOptions;
+use super::document::{Document, Glyph, Page};
+use super::fonts::Fonts;
+use super::interpreter::PageRun;
+use super::limits::MAX_PAGES;
+use super::marked::HiddenGroups;
+use super::matrix::Matrix;
+use super::state::State;
+use crate::error::{Error, Result};
+use crate::model::{Rect, Warning, WarningCode};
+use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+/// Reads the visible glyphs of a file.
+pub(super) trait GlyphReader {
+    /// Reads the wanted pages: glyphs, boxes, rules, pictures; no links, outline or information.
+    ///
+    /// # Errors
+    /// Where the file has no pages that can be found, or needs another password.
+    fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Document>;
+}
+
+/// The reader that stands on hayro.
+pub(super) struct HayroReader;
+
+/// Share of a page that a picture must cover for invisible text to be the text layer of a scan.
+const SCAN_COVER: f32 = 0.5;
+
+impl GlyphReader for HayroReader {
+    fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
+        let password = options.password.as_deref().unwrap_or("");
+        let pdf = Pdf::new_with_password(bytes.to_vec(), password)
+            .map_err(|error| opening_error(&error, options.password.is_some()))?;
+        let groups = HiddenGroups::read(&pdf);
+        let mut fonts = Fonts::new();
+        let mut document = Document::default();
+        let pages = pdf.pages();
+        if pages.is_empty() {
+            return Err(Error::DamagedPdf {
+                detail: "no page can be found in it".to_string(),
+            });
+        }
+        let (first, last) = options.pages.unwrap_or((1, u32::MAX));
+        for (index, page) in pages.iter().enumerate() {
+            let number = index as u32 + 1;
+            if number < first || number > last {
+                continue;
+            }
+            if document.pages.len() >= MAX_PAGES {
+                let message = format!("only the first {MAX_PAGES} pages were read of {}", pages.len());
+                document
+                    .warnings
+                    .push(Warning::new(WarningCode::LimitReached, None, message));
+                break;
+            }
+            let (read, warnings) = read_page(page, number, &mut fonts, &groups);
+            document.pages.push(read);
+            document.warnings.extend(warnings);
+        }
+        document.fonts = fonts.infos;
+        Ok(document)
+    }
+}
+
+fn opening_error(error: &LoadPdfError, password_given: bool) -> Error {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if password_given => {
+            Error::WrongPassword
+        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::EncryptedPdf,
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => Error::UnknownEncryption,
+        LoadPdfError::Decryption(_) => Error::DamagedPdf {
+            detail: "its encryption dictionary cannot be read".to_string(),
+        },
+        LoadPdfError::Invalid => Error::DamagedPdf {
+            detail: "no page can be found in it".to_string(),
+        },
+    }
+}
+
+fn read_page<'a>(
+    page: &hayro_syntax::page::Page<'a>,
+    number: u32,
+    fonts: &mut Fonts<'a>,
+    groups: &HiddenGroups,
+) -> (Page, Vec<Warning>) {
+    let (width, height) = page.render_dimensions();
+    // A page's unit is 1/72 inch unless it says otherwise.
+    let unit = page
+        .raw()
+        .get::<f32>(b"UserUnit".as_slice())
+        .filter(|unit| (0.1..=100.0).contains(unit));
+    let unit = unit.unwrap_or(1.0);
+    let ctm = Matrix::new(page.initial_transform(true).as_coeffs());
+    let ctm = ctm.then(Matrix::new([
+        f64::from(unit),
+        0.0,
+        0.0,
+        f64::from(unit),
+        0.0,
+        0.0,
+    ]));
+    let page_box = [0.0, 0.0, f64::from(width * unit), f64::from(height * unit)];
+    let start = State::new(ctm, page_box);
+    let mut run = PageRun::new(fonts, groups);
+    run.run(page.typed_operations(), page.resources(), start.clone());
+    draw_annotations(page, &mut run, &start);
+    let PageRun {
+        glyphs,
+        shapes,
+        images,
+        unreadable,
+        limit,
+        ..
+    } = run;
+
+    let mut warnings = Vec::new();
+    if let Some(limit) = limit {
+        let message = format!(
+            "the limit of {limit} was reached; {} glyphs were kept",
+            glyphs.len()
+        );
+        warnings.push(Warning::new(WarningCode::LimitReached, Some(number), message));
+    }
+    let mut unreadable: Vec<(u32, usize)> = unreadable.into_iter().collect();
+    unreadable.sort_unstable();
+    for (font, count) in unreadable {
+        let name = fonts
+            .infos
+            .get(font as usize)
+            .map_or("", |font| font.name.as_str());
+        let message = format!("{count} glyphs of font {name} have no Unicode and are left out");
+        warnings.push(Warning::new(WarningCode::UnreadableFont, Some(number), message));
+    }
+    let read = Page {
+        number,
+        label: None,
+        width: width * unit,
+        height: height * unit,
+        glyphs: without_hidden_layer(glyphs, &images, width * unit, height * unit),
+        boxes: shapes.boxes,
+        rules: shapes.rules,
+        images,
+        links: Vec::new(),
+    };
+    (read, warnings)
+}
+
+/// Leaves out text drawn in no ink (render modes 3 and 7), unless the page is a scan: then it is its text layer.
+fn without_hidden_layer(mut glyphs: Vec<Glyph>, images: &[Rect], width: f32, height: f32) -> Vec<Glyph> {
+    if !glyphs.iter().any(is_inkless) {
+        return glyphs;
+    }
+    let area = (width * height).max(1.0);
+    let is_scan = images
+        .iter()
+        .any(|[x0, y0, x1, y1]| (x1 - x0) * (y1 - y0) / area >= SCAN_COVER);
+    if !is_scan {
+        glyphs.retain(|glyph| !is_inkless(glyph));
+    }
+    glyphs
+}
+
+fn is_inkless(glyph: &Glyph) -> bool {
+    matches!(glyph.render_mode, 3 | 7)
+}
+
+/// Draws what annotations show: filled-in fields, notes written on the page. Links show nothing of their own.
+fn draw_annotations<'a>(page: &hayro_syntax::page::Page<'a>, run: &mut PageRun<'_, 'a>, start: &State<'a>) {
+    const HIDDEN: u32 = 1 << 1;
+    const NO_VIEW: u32 = 1 << 5;
+    let Some(annotations) = page.raw().get::<Array<'a>>(b"Annots".as_slice()) else {
+        return;
+    };
+    for annotation in annotations.iter::<Dict<'a>>() {
+        let flags = annotation.get::<u32>(b"F".as_slice()).unwrap_or(0);
+        let subtype = annotation.get::<Name<'_>>(b"Subtype".as_slice());
+        let shows_nothing = subtype
+            .as_ref()
+            .is_some_and(|name| matches!(name.as_str(), "Link" | "Popup"));
+        if flags & (HIDDEN | NO_VIEW) != 0 || shows_nothing {
+            continue;
+        }
+        let Some(appearance) = normal_appearance(&annotation) else {
+            continue;
+        };
+        let Some(place) = annotation.get::<PdfRect>(b"Rect".as_slice()) else {
+            continue;
+        };
+        let dict = appearance.dict();
+        let Some(bounds) = dict.get::<PdfRect>(b"BBox".as_slice()) else {
+            continue;
+        };
+        let matrix = dict
+            .get::<[f64; 6]>(b"Matrix".as_slice())
+            .map_or(Matrix::IDENTITY, Matrix::new);
+        let [x0, y0, x1, y1] = matrix.bounds(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
+        let stretch = |wanted: f64, given: f64| if given > 0.0 { wanted / given } else { 1.0 };
+        let (across, down) = (
+            stretch(place.x1 - place.x0, x1 - x0),
+            stretch(place.y1 - place.y0, y1 - y0),
+        );
+        let mut state = start.clone();
+        let fit = Matrix::new([
+            across,
+            0.0,
+            0.0,
+            down,
+            place.x0 - across * x0,
+            place.y0 - down * y0,
+        ]);
+        state.ctm = fit.then(state.ctm);
+        run.draw_form(&appearance, page.resources(), state);
+    }
+}
+
+fn normal_appearance<'a>(annotation: &Dict<'a>) -> Option<Stream<'a>> {
+    let appearances = annotation.get::<Dict<'a>>(b"AP".as_slice())?;
+    match appearances.get::<Object<'a>>(b"N".as_slice())? {
+        Object::Stream(stream) => Some(stream),
+        Object::Dict(states) => {
+            let state = annotation.get::<Name<'_>>(b"AS".as_slice())?;
+            let key: &[u8] = state.as_ref();
+            states.get::<Stream<'a>>(key)
+        }
+        _ => None,
+    }
+}

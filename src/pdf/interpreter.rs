@@ -1,0 +1,441 @@
+//! The text interpreter: runs a page's operators and keeps glyphs, boxes, rules and places of pictures.
+//!
+//! Pictures are not decoded and outlines not built, which is where a renderer spends its time.
+use super::colors::{ColorSpace, cmyk, rgb};
+use super::document::Glyph;
+use super::fonts::{Fonts, LoadedFont};
+use super::limits::{MAX_FORM_DEPTH, MAX_GLYPHS, MAX_OPERATORS, MAX_SAVED_STATES, MAX_SHAPES};
+use super::marked::{HiddenGroups, MarkedContent, properties};
+use super::matrix::Matrix;
+use super::paths::{Path, Shapes, clipped};
+use super::state::State;
+use crate::model::Rect;
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction as Op;
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Rect as PdfRect, Stream};
+use hayro_syntax::page::Resources;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// The graphics state's alpha below which nothing is seen.
+const TRANSPARENT: f32 = 0.02;
+
+/// One page being read.
+pub(super) struct PageRun<'r, 'a> {
+    fonts: &'r mut Fonts<'a>,
+    groups: &'r HiddenGroups,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) shapes: Shapes,
+    pub(super) images: Vec<Rect>,
+    marked: MarkedContent,
+    operators: usize,
+    depth: usize,
+    /// Glyphs that no one sees: outside the crop box or the clip, transparent, or of a hidden group.
+    pub(super) unseen: usize,
+    /// Glyphs whose font does not tell their text, by index of the font.
+    pub(super) unreadable: FxHashMap<u32, usize>,
+    /// The limit that was reached, if one was.
+    pub(super) limit: Option<&'static str>,
+}
+
+/// Text position: the text matrix and that of the line's start.
+struct TextPosition {
+    matrix: Matrix,
+    line: Matrix,
+}
+
+impl TextPosition {
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.line = Matrix::shift(x, y).then(self.line);
+        self.matrix = self.line;
+    }
+}
+
+impl<'r, 'a> PageRun<'r, 'a> {
+    pub(super) fn new(fonts: &'r mut Fonts<'a>, groups: &'r HiddenGroups) -> Self {
+        Self {
+            fonts,
+            groups,
+            glyphs: Vec::new(),
+            shapes: Shapes::default(),
+            images: Vec::new(),
+            marked: MarkedContent::default(),
+            operators: 0,
+            depth: 0,
+            unseen: 0,
+            unreadable: FxHashMap::default(),
+            limit: None,
+        }
+    }
+
+    /// Runs a stream of operators from a state.
+    pub(super) fn run(&mut self, mut operators: TypedIter<'_>, resources: &Resources<'a>, start: State<'a>) {
+        if self.depth >= MAX_FORM_DEPTH {
+            self.limit = Some("forms nested in forms");
+            return;
+        }
+        self.depth += 1;
+        let open_before = self.marked.depth();
+        let mut state = start;
+        let mut saved: Vec<State<'a>> = Vec::new();
+        let mut position = TextPosition {
+            matrix: Matrix::IDENTITY,
+            line: Matrix::IDENTITY,
+        };
+        let mut path = Path::default();
+        let mut clip_pending = false;
+        let mut fonts_by_name: FxHashMap<Vec<u8>, Option<Rc<LoadedFont<'a>>>> = FxHashMap::default();
+        while let Some(op) = operators.next() {
+            self.operators += 1;
+            if self.operators > MAX_OPERATORS {
+                self.limit = Some("operators");
+                break;
+            }
+            match op {
+                Op::SaveState(_) => {
+                    if saved.len() < MAX_SAVED_STATES {
+                        saved.push(state.clone());
+                    }
+                }
+                Op::RestoreState(_) => {
+                    if let Some(outer) = saved.pop() {
+                        state = outer;
+                    }
+                }
+                Op::Transform(t) => state.ctm = matrix_of([t.0, t.1, t.2, t.3, t.4, t.5]).then(state.ctm),
+                Op::LineWidth(width) => state.line_width = width.0.as_f64(),
+                Op::SetGraphicsState(name) => self.set_graphics_state(&mut state, name.0, resources),
+
+                Op::MoveTo(to) => path.move_to(state.ctm, to.0.as_f64(), to.1.as_f64()),
+                Op::LineTo(to) => path.line_to(state.ctm, to.0.as_f64(), to.1.as_f64()),
+                Op::CubicTo(c) => {
+                    path.line_to(state.ctm, c.0.as_f64(), c.1.as_f64());
+                    path.line_to(state.ctm, c.2.as_f64(), c.3.as_f64());
+                    path.line_to(state.ctm, c.4.as_f64(), c.5.as_f64());
+                }
+                Op::CubicStartTo(c) => {
+                    path.line_to(state.ctm, c.0.as_f64(), c.1.as_f64());
+                    path.line_to(state.ctm, c.2.as_f64(), c.3.as_f64());
+                }
+                Op::CubicEndTo(c) => {
+                    path.line_to(state.ctm, c.0.as_f64(), c.1.as_f64());
+                    path.line_to(state.ctm, c.2.as_f64(), c.3.as_f64());
+                }
+                Op::RectPath(r) => {
+                    path.rectangle(state.ctm, r.0.as_f64(), r.1.as_f64(), r.2.as_f64(), r.3.as_f64());
+                }
+                Op::ClipNonZero(_) | Op::ClipEvenOdd(_) => clip_pending = true,
+                Op::EndPath(_) => self.paint(&mut path, &mut state, &mut clip_pending, false, false),
+                Op::StrokePath(_) | Op::CloseAndStrokePath(_) => {
+                    self.paint(&mut path, &mut state, &mut clip_pending, false, true);
+                }
+                Op::FillPathNonZero(_) | Op::FillPathNonZeroCompatibility(_) | Op::FillPathEvenOdd(_) => {
+                    self.paint(&mut path, &mut state, &mut clip_pending, true, false);
+                }
+                Op::FillAndStrokeNonZero(_)
+                | Op::FillAndStrokeEvenOdd(_)
+                | Op::CloseFillAndStrokeNonZero(_)
+                | Op::CloseFillAndStrokeEvenOdd(_) => {
+                    self.paint(&mut path, &mut state, &mut clip_pending, true, true);
+                }
+                Op::Shading(_) => {
+                    let color = ColorSpace::Pattern.initial();
+                    self.shapes
+                        .fill(&[state.clip], state.clip, color, self.glyphs.len());
+                }
+
+                Op::NonStrokeColorDeviceGray(c) => {
+                    set_device_color(
+                        &mut state,
+                        ColorSpace::Gray,
+                        rgb(c.0.as_f32(), c.0.as_f32(), c.0.as_f32()),
+                    );
+                }
+                Op::NonStrokeColorDeviceRgb(c) => {
+                    set_device_color(
+                        &mut state,
+                        ColorSpace::Rgb,
+                        rgb(c.0.as_f32(), c.1.as_f32(), c.2.as_f32()),
+                    );
+                }
+                Op::NonStrokeColorCmyk(c) => {
+                    let color = cmyk(c.0.as_f32(), c.1.as_f32(), c.2.as_f32(), c.3.as_f32());
+                    set_device_color(&mut state, ColorSpace::Cmyk, color);
+                }
+                Op::ColorSpaceNonStroke(name) => {
+                    let space = ColorSpace::named(name.0, resources);
+                    state.fill = space.initial();
+                    state.fill_space = Rc::new(space);
+                }
+                Op::NonStrokeColor(c) => {
+                    let numbers: Vec<f32> = c.0.iter().map(|number| number.as_f32()).collect();
+                    state.fill = state.fill_space.color(&numbers);
+                }
+                Op::NonStrokeColorNamed(c) => {
+                    let numbers: Vec<f32> = c.0.iter().map(|number| number.as_f32()).collect();
+                    state.fill = state.fill_space.color(&numbers);
+                }
+
+                Op::BeginText(_) => {
+                    position = TextPosition {
+                        matrix: Matrix::IDENTITY,
+                        line: Matrix::IDENTITY,
+                    }
+                }
+                Op::SetTextMatrix(t) => {
+                    position.line = matrix_of([t.0, t.1, t.2, t.3, t.4, t.5]);
+                    position.matrix = position.line;
+                }
+                Op::NextLine(by) => position.next_line(by.0.as_f64(), by.1.as_f64()),
+                Op::NextLineAndSetLeading(by) => {
+                    state.leading = -by.1.as_f64();
+                    position.next_line(by.0.as_f64(), by.1.as_f64());
+                }
+                Op::NextLineUsingLeading(_) => position.next_line(0.0, -state.leading),
+                Op::TextFont(font) => {
+                    state.size = font.1.as_f64();
+                    let name: &[u8] = font.0.as_ref();
+                    if let Some(known) = fonts_by_name.get(name) {
+                        state.font = known.clone();
+                    } else {
+                        let identity = resources.fonts.get_ref(name).map(ObjectIdentifier::from);
+                        let loaded = resources
+                            .get_font(font.0)
+                            .and_then(|dict| self.fonts.load(&dict, identity));
+                        fonts_by_name.insert(name.to_vec(), loaded.clone());
+                        state.font = loaded;
+                    }
+                }
+                Op::CharacterSpacing(spacing) => state.character_spacing = spacing.0.as_f64(),
+                Op::WordSpacing(spacing) => state.word_spacing = spacing.0.as_f64(),
+                Op::HorizontalScaling(percent) => state.scaling = percent.0.as_f64() / 100.0,
+                Op::TextLeading(leading) => state.leading = leading.0.as_f64(),
+                Op::TextRise(rise) => state.rise = rise.0.as_f64(),
+                Op::TextRenderingMode(mode) => state.render_mode = mode.0.as_i64().clamp(0, 7) as u8,
+                Op::ShowText(text) => self.show(&state, &mut position.matrix, text.0.as_bytes()),
+                Op::NextLineAndShowText(text) => {
+                    position.next_line(0.0, -state.leading);
+                    self.show(&state, &mut position.matrix, text.0.as_bytes());
+                }
+                Op::ShowTextWithParameters(text) => {
+                    state.word_spacing = text.0.as_f64();
+                    state.character_spacing = text.1.as_f64();
+                    position.next_line(0.0, -state.leading);
+                    self.show(&state, &mut position.matrix, text.2.as_bytes());
+                }
+                Op::ShowTexts(items) => self.show_adjusted(&state, &mut position.matrix, &items.0),
+
+                Op::BeginMarkedContent(tag) => {
+                    self.marked.begin(tag.0.as_str(), None, false, self.glyphs.len())
+                }
+                Op::BeginMarkedContentWithProperties(tag) => {
+                    let (dict, identity) = properties(tag.1, resources);
+                    let hidden = tag.0.as_str() == "OC"
+                        && dict
+                            .as_ref()
+                            .is_some_and(|dict| self.groups.hides(dict, identity));
+                    self.marked
+                        .begin(tag.0.as_str(), dict.as_ref(), hidden, self.glyphs.len());
+                }
+                Op::EndMarkedContent(_) => {
+                    if self.marked.depth() > open_before {
+                        self.marked.end(&mut self.glyphs);
+                    }
+                }
+                Op::XObject(name) => {
+                    if let Some(object) = resources.get_x_object(name.0) {
+                        self.draw_object(&object, resources, &state);
+                    }
+                }
+                Op::InlineImage(_) => self.place_image(&state),
+                _ => {}
+            }
+        }
+        while self.marked.depth() > open_before {
+            self.marked.end(&mut self.glyphs);
+        }
+        self.depth -= 1;
+    }
+
+    fn paint(
+        &mut self,
+        path: &mut Path,
+        state: &mut State<'a>,
+        clip_pending: &mut bool,
+        filled: bool,
+        stroked: bool,
+    ) {
+        let pieces = path.take();
+        let seen = !self.marked.is_hidden() && !state.transparent;
+        if filled && seen {
+            self.shapes
+                .fill(&pieces, state.clip, state.fill, self.glyphs.len());
+        }
+        if stroked && seen {
+            self.shapes
+                .stroke(&pieces, state.clip, state.line_width * state.scale());
+        }
+        if std::mem::take(clip_pending) {
+            state.narrow_clip(&pieces);
+        }
+    }
+
+    fn set_graphics_state(&mut self, state: &mut State<'a>, name: &Name<'_>, resources: &Resources<'a>) {
+        let Some(dict) = resources.get_ext_g_state(name) else {
+            return;
+        };
+        if let Some(alpha) = dict.get::<f32>(b"ca".as_slice()) {
+            state.transparent = alpha < TRANSPARENT;
+        }
+        if let Some(width) = dict.get::<f32>(b"LW".as_slice()) {
+            state.line_width = f64::from(width);
+        }
+        if let Some(font) = dict.get::<Array<'a>>(b"Font".as_slice()) {
+            let identity = font
+                .raw_iter()
+                .next()
+                .and_then(|item| item.as_obj_ref().map(ObjectIdentifier::from));
+            let mut items = font.iter::<Object<'a>>();
+            if let (Some(Object::Dict(dict)), Some(Object::Number(size))) = (items.next(), items.next()) {
+                state.font = self.fonts.load(&dict, identity);
+                state.size = size.as_f64();
+            }
+        }
+    }
+
+    fn draw_object(&mut self, object: &Stream<'a>, resources: &Resources<'a>, state: &State<'a>) {
+        let dict = object.dict();
+        let group = dict.get::<Dict<'_>>(b"OC".as_slice());
+        let identity = dict.get_ref(b"OC".as_slice()).map(ObjectIdentifier::from);
+        if group.is_some_and(|group| self.groups.hides(&group, identity)) {
+            return;
+        }
+        let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
+        match subtype.as_ref().map(|name| name.as_str()) {
+            Some("Form") => self.draw_form(object, resources, state.clone()),
+            Some("Image") => self.place_image(state),
+            _ => {}
+        }
+    }
+
+    /// Runs a form: its matrix comes before that of its caller, and its box clips it.
+    pub(super) fn draw_form(&mut self, form: &Stream<'a>, resources: &Resources<'a>, mut state: State<'a>) {
+        let dict = form.dict();
+        let Ok(data) = form.decoded_data() else { return };
+        if let Some(numbers) = dict.get::<[f64; 6]>(b"Matrix".as_slice()) {
+            state.ctm = Matrix::new(numbers).then(state.ctm);
+        }
+        if let Some(bounds) = dict.get::<PdfRect>(b"BBox".as_slice()) {
+            let seen = state.ctm.bounds(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
+            state.narrow_clip(&[seen]);
+        }
+        let own = dict.get::<Dict<'a>>(b"Resources".as_slice()).map(Resources::new);
+        self.run(
+            TypedIter::new(data.as_ref()),
+            own.as_ref().unwrap_or(resources),
+            state,
+        );
+    }
+
+    fn place_image(&mut self, state: &State<'a>) {
+        if self.marked.is_hidden() || self.images.len() >= MAX_SHAPES {
+            return;
+        }
+        let bounds = state.ctm.bounds(0.0, 0.0, 1.0, 1.0);
+        if let Some(rect) = clipped(bounds, state.clip) {
+            self.images.push(rect);
+        }
+    }
+
+    /// `TJ`: strings and shifts in thousandths of the em against the direction of writing.
+    fn show_adjusted(&mut self, state: &State<'a>, matrix: &mut Matrix, items: &Array<'_>) {
+        let horizontal = state.font.as_ref().is_none_or(|font| font.horizontal);
+        for item in items.iter::<Object<'_>>() {
+            match item {
+                Object::Number(number) => {
+                    let shift = -number.as_f64() / 1000.0 * state.size;
+                    let (x, y) = if horizontal {
+                        (shift * state.scaling, 0.0)
+                    } else {
+                        (0.0, shift)
+                    };
+                    *matrix = Matrix::shift(x, y).then(*matrix);
+                }
+                Object::String(text) => self.show(state, matrix, text.as_bytes()),
+                _ => {}
+            }
+        }
+    }
+
+    fn show(&mut self, state: &State<'a>, matrix: &mut Matrix, bytes: &[u8]) {
+        let Some(font) = &state.font else { return };
+        let (artifact, mcid) = self.marked.current();
+        let hidden = self.marked.is_hidden() || state.transparent;
+        let scale = Matrix::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
+        let mut offset = 0;
+        while offset < bytes.len() {
+            let (code, length) = font.read_code(bytes, offset);
+            offset += length;
+            let known = font.code(code);
+            let (advance_x, advance_y) = (
+                f64::from(known.advance.0) / 1000.0,
+                f64::from(known.advance.1) / 1000.0,
+            );
+            let to_page = scale.then(*matrix).then(state.ctm);
+            let (x, y) = to_page.point(
+                f64::from(known.origin.0) / 1000.0,
+                f64::from(known.origin.1) / 1000.0,
+            );
+            let advance = to_page.direction(advance_x, advance_y);
+            let up = to_page.direction(0.0, font.em);
+            let middle = (x + advance.0 / 2.0 + up.0 * 0.3, y + advance.1 / 2.0 + up.1 * 0.3);
+            let clip = state.clip;
+            let inside =
+                middle.0 >= clip[0] && middle.0 <= clip[2] && middle.1 >= clip[1] && middle.1 <= clip[3];
+            if known.text.is_empty() {
+                if inside && !hidden && advance_x.abs() + advance_y.abs() > 0.0 {
+                    *self.unreadable.entry(font.index).or_default() += 1;
+                }
+            } else if hidden || !inside {
+                self.unseen += 1;
+            } else if self.glyphs.len() >= MAX_GLYPHS {
+                self.limit = Some("glyphs");
+            } else {
+                self.glyphs.push(Glyph {
+                    text: known.text,
+                    x: x as f32,
+                    y: y as f32,
+                    advance_x: advance.0 as f32,
+                    advance_y: advance.1 as f32,
+                    size: up.0.hypot(up.1) as f32,
+                    font: font.index,
+                    color: state.fill,
+                    render_mode: state.render_mode,
+                    mcid,
+                    artifact,
+                });
+            }
+            let word_spacing = if code == 32 && length == 1 {
+                state.word_spacing
+            } else {
+                0.0
+            };
+            let spacing = state.character_spacing + word_spacing;
+            let (shift_x, shift_y) = if font.horizontal {
+                ((advance_x * state.size + spacing) * state.scaling, 0.0)
+            } else {
+                (0.0, advance_y * state.size + spacing)
+            };
+            *matrix = Matrix::shift(shift_x, shift_y).then(*matrix);
+        }
+    }
+}
+
+fn matrix_of(numbers: [Number; 6]) -> Matrix {
+    Matrix::new(numbers.map(|number| number.as_f64()))
+}
+
+fn set_device_color(state: &mut State<'_>, space: ColorSpace, color: u32) {
+    state.fill_space = Rc::new(space);
+    state.fill = color;
+}
