@@ -1,16 +1,175 @@
-//! Stage 2: glyphs to words, lines and blocks in reading order. Cannot fail: gives a value and warnings.
-use crate::pdf::Document;
+//! Stage 2: glyphs to words, lines and blocks in reading order; running heads, feet and folios set apart.
+//!
+//! Cannot fail: gives a value and warnings. Coordinates are those of [`crate::pdf`]: points, origin at the top
+//! left of the page as it is seen.
 
-/// The pages of a document, laid out.
-#[derive(Debug, Clone, Default, serde::Serialize)]
+mod anchors;
+mod blocks;
+mod cuts;
+mod fragments;
+mod frames;
+mod furniture;
+mod geometry;
+mod style;
+mod words;
+
+pub use style::Style;
+
+use crate::model::{FurnitureKind, Rect, Warning, WarningCode};
+use crate::pdf::{Document, Information, LinkAnnotation, OutlineEntry};
+use serde::Serialize;
+
+/// A document, laid out.
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Layout {
+    /// The pages in order.
+    pub pages: Vec<LaidPage>,
+    /// The styles that [`Word::style`] counts into.
+    pub styles: Vec<Style>,
+    /// The bookmarks.
+    pub outline: Vec<OutlineEntry>,
     /// What the file says of itself.
-    pub information: crate::pdf::Information,
+    pub information: Information,
+    /// What was left out or could not be decided, of this stage and of the one before.
+    pub warnings: Vec<Warning>,
+}
+
+/// A page, laid out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LaidPage {
+    /// Number in the file, from 1.
+    pub number: u32,
+    /// The label that the file gives the page.
+    pub label: Option<String>,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// Lines that stand beside the text.
+    pub furniture: Vec<FurnitureLine>,
+    /// Link annotations; [`Word::link`] counts into them.
+    pub links: Vec<LinkAnnotation>,
+    /// Places of pictures.
+    pub images: Vec<Rect>,
+}
+
+/// Lines of one style that stand together: a paragraph, a title, an item.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Block {
+    /// The lines from top to bottom.
+    pub lines: Vec<Line>,
+    /// The place of all lines.
+    pub rect: Rect,
+    /// The filled box in which the block stands.
+    pub frame: Option<Frame>,
+}
+
+/// A filled box that holds text.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Frame {
+    /// Number of the box on its page.
+    pub id: u32,
+    /// Its colour as `0xRRGGBB`.
+    pub color: u32,
+    /// Its place.
+    pub rect: Rect,
+}
+
+/// A line of words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line {
+    /// The words from left to right.
+    pub words: Vec<Word>,
+    /// The place of the words.
+    pub rect: Rect,
+    /// Height of the baseline on the page.
+    pub baseline: f32,
+    /// Size of most of its letters.
+    pub size: f32,
+    /// Whether the line is turned by more than three degrees.
+    pub turned: bool,
+}
+
+/// A word: what stands between two spaces.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Word {
+    /// Its text.
+    pub text: String,
+    /// Its place.
+    pub rect: Rect,
+    /// Index into [`Layout::styles`].
+    pub style: u32,
+    /// Index into [`LaidPage::links`] of the annotation that covers it.
+    pub link: Option<u32>,
+}
+
+/// A line that stands beside the text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FurnitureLine {
+    /// What it is.
+    pub kind: FurnitureKind,
+    /// The line.
+    pub line: Line,
+}
+
+impl Line {
+    /// The words joined by spaces.
+    pub fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+impl Block {
+    /// The lines joined by spaces, hyphens at line ends as they are: for comparing, not for the record.
+    pub fn plain_text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
+        lines.join(" ")
+    }
+
+    /// All words in order.
+    pub fn words(&self) -> impl Iterator<Item = &Word> {
+        self.lines.iter().flat_map(|line| line.words.iter())
+    }
 }
 
 /// Lays a document out.
 pub fn lay_out(document: &Document) -> Layout {
+    let mut styles = style::Styles::default();
+    let mut warnings = document.warnings.clone();
+    let mut pages = Vec::with_capacity(document.pages.len());
+    for page in &document.pages {
+        let fragments = fragments::of_page(page, &document.fonts, &mut styles);
+        if fragments.is_empty() {
+            let message = if page.images.is_empty() {
+                "the page holds no text".to_string()
+            } else {
+                "the page holds pictures and no text: it may be a scan".to_string()
+            };
+            warnings.push(Warning::new(WarningCode::NoText, Some(page.number), message));
+        }
+        let fragments = anchors::assign(fragments, &page.links);
+        let frames = frames::of_page(page, &fragments);
+        let blocks = blocks::in_reading_order(page, fragments, &frames);
+        pages.push(LaidPage {
+            number: page.number,
+            label: page.label.clone(),
+            width: page.width,
+            height: page.height,
+            blocks,
+            furniture: Vec::new(),
+            links: page.links.clone(),
+            images: page.images.clone(),
+        });
+    }
+    furniture::set_apart(&mut pages);
     Layout {
+        pages,
+        styles: styles.into_list(),
+        outline: document.outline.clone(),
         information: document.information.clone(),
+        warnings,
     }
 }

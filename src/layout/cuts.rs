@@ -1,0 +1,306 @@
+//! Reading order by cuts: a region of the page is cut where a gutter runs between columns, into what stands above
+//! the columns, the columns from left to right, and what stands below; each part is cut again.
+//!
+//! A gutter reaches from one atom that crosses it to the next: a title or a picture over both columns ends it.
+use super::geometry::{overlap, union_all, width};
+use crate::model::Rect;
+
+/// What a region is made of: a fragment of a line, or a whole frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Atom {
+    pub(super) rect: Rect,
+    /// Index of the fragment or frame, for whoever made the atom.
+    pub(super) item: Item,
+    /// Lines that it stands for: 1 for a fragment.
+    pub(super) lines: usize,
+    /// Words that it holds.
+    pub(super) words: usize,
+}
+
+/// What an atom stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A fragment, by index.
+    Fragment(usize),
+    /// A frame, by index.
+    Frame(usize),
+}
+
+/// Narrowest gutter in ems.
+const MIN_GUTTER: f32 = 0.6;
+/// Gutter in ems from which two short columns are believed.
+const WIDE_GUTTER: f32 = 2.0;
+/// Lines on both sides from which a narrow gutter is believed.
+const COLUMN_LINES: usize = 3;
+/// White in ems over the whole width that ends a set of columns: rows of cards are read row by row.
+const ROW_GAP: f32 = 3.2;
+/// Columns in columns: deeper, the page is a table or a drawing.
+const MAX_DEPTH: usize = 24;
+/// Places where a gutter is looked for.
+const MAX_CANDIDATES: usize = 120;
+
+/// A gutter with what stands beside, above and below it.
+struct Cut {
+    above: Vec<Atom>,
+    left: Vec<Atom>,
+    right: Vec<Atom>,
+    below: Vec<Atom>,
+    score: f32,
+}
+
+/// The regions of one column each, in reading order. `em` is the size of most letters in points; `walls` are rules
+/// and pictures that end a gutter.
+pub(super) fn columns(atoms: Vec<Atom>, em: f32, walls: &[Rect]) -> Vec<Vec<Atom>> {
+    let mut regions = Vec::new();
+    cut(atoms, em, walls, 0, &mut regions);
+    regions
+}
+
+fn cut(atoms: Vec<Atom>, em: f32, walls: &[Rect], depth: usize, regions: &mut Vec<Vec<Atom>>) {
+    if atoms.is_empty() {
+        return;
+    }
+    let best = if depth < MAX_DEPTH {
+        best_cut(&atoms, em, walls)
+    } else {
+        None
+    };
+    let Some(best) = best else {
+        regions.push(atoms);
+        return;
+    };
+    for part in [best.above, best.left, best.right, best.below] {
+        cut(part, em, walls, depth + 1, regions);
+    }
+}
+
+fn best_cut(atoms: &[Atom], em: f32, walls: &[Rect]) -> Option<Cut> {
+    let mut edges: Vec<f32> = atoms.iter().map(|atom| atom.rect[0]).collect();
+    edges.sort_by(f32::total_cmp);
+    edges.dedup_by(|later, earlier| *later - *earlier < 1.5);
+    let leftmost = *edges.first()?;
+    let step = (edges.len() / MAX_CANDIDATES).max(1);
+    let mut best: Option<Cut> = None;
+    for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
+        for zone in zones(atoms, *edge, em, walls) {
+            let Some(found) = cut_in_zone(atoms, *edge, zone, em) else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|known| found.score > known.score) {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+fn crosses(rect: Rect, edge: f32) -> bool {
+    rect[0] < edge - 1.5 && rect[2] > edge + 1.0
+}
+
+/// The intervals of height in which nothing crosses an edge.
+fn zones(atoms: &[Atom], edge: f32, em: f32, walls: &[Rect]) -> Vec<(f32, f32)> {
+    let bounds = union_all(atoms.iter().map(|atom| atom.rect));
+    let mut barriers: Vec<(f32, f32)> = Vec::new();
+    for atom in atoms {
+        if crosses(atom.rect, edge) {
+            barriers.push((atom.rect[1], atom.rect[3]));
+        }
+    }
+    for wall in walls {
+        let inside = overlap(wall[0], wall[2], bounds[0], bounds[2]);
+        let among = overlap(wall[1], wall[3], bounds[1], bounds[3]);
+        // A rule over one column only does not end the gutter.
+        let reaches_over = wall[0] < edge - 2.0 * em && wall[2] > edge + 2.0 * em;
+        if reaches_over && among >= 0.0 && inside >= 0.5 * width(bounds) {
+            barriers.push((wall[1], wall[3]));
+        }
+    }
+    barriers.extend(white_bands(atoms, em));
+    barriers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut zones = Vec::new();
+    let mut top = bounds[1];
+    for (from, to) in barriers {
+        if from > top {
+            zones.push((top, from));
+        }
+        top = top.max(to);
+    }
+    if bounds[3] > top {
+        zones.push((top, bounds[3]));
+    }
+    zones
+}
+
+/// Wide bands of white over the whole width.
+fn white_bands(atoms: &[Atom], em: f32) -> Vec<(f32, f32)> {
+    let mut rows: Vec<(f32, f32)> = atoms.iter().map(|atom| (atom.rect[1], atom.rect[3])).collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut bands = Vec::new();
+    let mut bottom = f32::MAX;
+    for (top, end) in rows {
+        if bottom < f32::MAX && top - bottom >= ROW_GAP * em {
+            bands.push((bottom, top));
+        }
+        bottom = if bottom == f32::MAX { end } else { bottom.max(end) };
+    }
+    bands
+}
+
+fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) -> Option<Cut> {
+    let mut cut = Cut {
+        above: vec![],
+        left: vec![],
+        right: vec![],
+        below: vec![],
+        score: 0.0,
+    };
+    for atom in atoms {
+        let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
+        if middle < top {
+            cut.above.push(*atom);
+        } else if middle > bottom {
+            cut.below.push(*atom);
+        } else if atom.rect[0] >= edge - 1.5 {
+            cut.right.push(*atom);
+        } else {
+            cut.left.push(*atom);
+        }
+    }
+    let lines = |side: &[Atom]| side.iter().map(|atom| atom.lines).sum::<usize>();
+    let (left_lines, right_lines) = (lines(&cut.left), lines(&cut.right));
+    if left_lines == 0 || right_lines == 0 {
+        return None;
+    }
+    let left = union_all(cut.left.iter().map(|atom| atom.rect));
+    let right = union_all(cut.right.iter().map(|atom| atom.rect));
+    let gutter = right[0] - left[2];
+    if gutter < MIN_GUTTER * em {
+        return None;
+    }
+    let beside = overlap(left[1], left[3], right[1], right[3]);
+    let lower = (left[3] - left[1]).min(right[3] - right[1]);
+    if beside < 0.5 * lower {
+        return None;
+    }
+    let fewer = left_lines.min(right_lines);
+    let wide_enough = width(left).min(width(right)) >= 3.0 * em;
+    let believed = wide_enough
+        && ((gutter >= WIDE_GUTTER * em && fewer >= 2)
+            || fewer >= COLUMN_LINES
+            || (gutter >= WIDE_GUTTER * em && left_lines.max(right_lines) >= 2 * COLUMN_LINES));
+    if !believed || are_rows(&cut.left, &cut.right, em) {
+        return None;
+    }
+    trim(&mut cut, em);
+    cut.score = (left_lines + right_lines) as f32 + (gutter / em).min(6.0) * 0.5;
+    Some(cut)
+}
+
+/// Whether the two sides are rows of a table or programme: short cells on the same baselines.
+fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
+    let mut paired = 0usize;
+    let mut words = 0usize;
+    for cell in left {
+        let same_row = |other: &&Atom| (other.rect[3] - cell.rect[3]).abs() <= 0.35 * em;
+        if right.iter().any(|other| same_row(&other)) {
+            paired += 1;
+        }
+        words += cell.words;
+    }
+    let words_per_cell = words as f32 / left.len().max(1) as f32;
+    paired as f32 >= 0.7 * left.len() as f32 && words_per_cell <= 3.0
+}
+
+/// Moves what stands alone above or below the columns out of the left one: a line of its own before or after them.
+fn trim(cut: &mut Cut, em: f32) {
+    let right = union_all(cut.right.iter().map(|atom| atom.rect));
+    let left_beside: Vec<Rect> = cut
+        .left
+        .iter()
+        .map(|atom| atom.rect)
+        .filter(|rect| rect[1] < right[3])
+        .collect();
+    let left_bottom = left_beside.iter().map(|rect| rect[3]).fold(f32::MIN, f32::max);
+    let lower = left_bottom.max(right[3]);
+    // Below both columns and away from them: it does not continue the left one.
+    let mut staying = Vec::new();
+    for atom in std::mem::take(&mut cut.left) {
+        if atom.rect[1] > lower + 1.6 * em {
+            cut.below.push(atom);
+        } else {
+            staying.push(atom);
+        }
+    }
+    cut.left = staying;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(index: usize, x0: f32, y: f32, x1: f32) -> Atom {
+        Atom {
+            rect: [x0, y - 8.0, x1, y + 2.0],
+            item: Item::Fragment(index),
+            lines: 1,
+            words: 8,
+        }
+    }
+
+    fn order(atoms: Vec<Atom>) -> Vec<usize> {
+        let mut order = Vec::new();
+        for mut region in columns(atoms, 10.0, &[]) {
+            region.sort_by(|a, b| a.rect[1].total_cmp(&b.rect[1]));
+            for atom in region {
+                if let Item::Fragment(index) = atom.item {
+                    order.push(index);
+                }
+            }
+        }
+        order
+    }
+
+    #[test]
+    fn two_columns_are_read_one_after_the_other() {
+        let mut atoms = Vec::new();
+        for row in 0..5 {
+            let y = 100.0 + 12.0 * row as f32;
+            atoms.push(line(row, 50.0, y, 280.0));
+            atoms.push(line(10 + row, 300.0, y, 530.0));
+        }
+        assert_eq!(order(atoms), [0, 1, 2, 3, 4, 10, 11, 12, 13, 14]);
+    }
+
+    #[test]
+    fn a_title_over_both_columns_parts_them() {
+        let mut atoms = Vec::new();
+        for row in 0..4 {
+            let y = 100.0 + 12.0 * row as f32;
+            atoms.push(line(row, 50.0, y, 280.0));
+            atoms.push(line(10 + row, 300.0, y, 530.0));
+            atoms.push(line(30 + row, 50.0, y + 80.0, 280.0));
+            atoms.push(line(40 + row, 300.0, y + 80.0, 530.0));
+        }
+        atoms.push(line(20, 50.0, 160.0, 500.0));
+        assert_eq!(
+            order(atoms),
+            [0, 1, 2, 3, 10, 11, 12, 13, 20, 30, 31, 32, 33, 40, 41, 42, 43]
+        );
+    }
+
+    #[test]
+    fn hours_and_their_events_stay_on_one_row() {
+        let mut atoms = Vec::new();
+        for row in 0..5 {
+            let y = 100.0 + 14.0 * row as f32;
+            atoms.push(Atom {
+                words: 1,
+                ..line(row, 50.0, y, 80.0)
+            });
+            atoms.push(line(10 + row, 110.0, y, 400.0));
+        }
+        let regions = columns(atoms, 10.0, &[]);
+        assert_eq!(regions.len(), 1);
+    }
+}

@@ -1,0 +1,404 @@
+//! Glyphs to fragments: pieces of a line without a wide gap. A line of a column is one fragment or several; a
+//! fragment never reaches over a gutter.
+use super::Word;
+use super::geometry::union_all;
+use super::style::Styles;
+use super::words::{Placed, split_into_words};
+use crate::model::Rect;
+use crate::pdf::{Font, Glyph, Page};
+
+/// A piece of a line.
+#[derive(Debug, Clone)]
+pub(super) struct Fragment {
+    pub(super) words: Vec<Word>,
+    pub(super) rect: Rect,
+    pub(super) baseline: f32,
+    pub(super) size: f32,
+    pub(super) turned: bool,
+}
+
+/// Share of the em that letters rise above the baseline, for boxes of words.
+const ASCENT: f32 = 0.75;
+/// Share of the em that letters hang below the baseline.
+const DESCENT: f32 = 0.22;
+/// Gap in ems over which glyphs that follow each other still belong to one run.
+const RUN_GAP: f32 = 0.7;
+/// The same, where a space stands between them: justified lines stretch their spaces.
+const RUN_GAP_WITH_SPACE: f32 = 1.3;
+/// Step back in ems that kerning and overprinting may take.
+const RUN_STEP_BACK: f32 = 0.6;
+/// Difference of baselines in ems within a run.
+const SAME_BASELINE: f32 = 0.2;
+/// Slope (rise over run) below which text counts as level: three degrees.
+const LEVEL_SLOPE: f32 = 0.052;
+
+/// Glyphs drawn one after the other on one baseline.
+struct Run {
+    glyphs: Vec<Placed>,
+    x0: f32,
+    x1: f32,
+    baseline: f32,
+    size: f32,
+}
+
+/// The fragments of a page: level ones, and turned ones read in their own frame.
+pub(super) fn of_page(page: &Page, fonts: &[Font], styles: &mut Styles) -> Vec<Fragment> {
+    let mut level: Vec<Placed> = Vec::with_capacity(page.glyphs.len());
+    let mut turned: Vec<(i32, Vec<Placed>)> = Vec::new();
+    let mut last_degrees = 0;
+    for glyph in &page.glyphs {
+        let degrees = direction(glyph).unwrap_or(last_degrees);
+        last_degrees = degrees;
+        let style = styles.of(glyph, fonts);
+        if degrees == 0 {
+            level.push(placed(glyph, style, 0.0));
+            continue;
+        }
+        let angle = (degrees as f32).to_radians();
+        match turned.iter_mut().find(|(known, _)| *known == degrees) {
+            Some((_, glyphs)) => glyphs.push(placed(glyph, style, angle)),
+            None => turned.push((degrees, vec![placed(glyph, style, angle)])),
+        }
+    }
+    let mut fragments = fragments_of(level);
+    for (degrees, glyphs) in turned {
+        let angle = (degrees as f32).to_radians();
+        for mut fragment in fragments_of(glyphs) {
+            for word in &mut fragment.words {
+                word.rect = turned_back(word.rect, angle);
+            }
+            fragment.rect = union_all(fragment.words.iter().map(|word| word.rect));
+            fragment.baseline = fragment.rect[3];
+            fragment.turned = true;
+            fragments.push(fragment);
+        }
+    }
+    fragments
+}
+
+/// Direction of writing in whole degrees, clockwise as seen; 0 for level text, nothing where the glyph has no
+/// advance.
+fn direction(glyph: &Glyph) -> Option<i32> {
+    let (x, y) = (glyph.advance_x, glyph.advance_y);
+    if x == 0.0 && y == 0.0 {
+        return None;
+    }
+    if x > 0.0 && y.abs() <= LEVEL_SLOPE * x {
+        return Some(0);
+    }
+    Some(y.atan2(x).to_degrees().round() as i32)
+}
+
+/// A glyph in the frame of its line: turned by minus the angle around the origin.
+fn placed(glyph: &Glyph, style: u32, angle: f32) -> Placed {
+    let (sine, cosine) = angle.sin_cos();
+    Placed {
+        text: glyph.text.clone(),
+        x: glyph.x * cosine + glyph.y * sine,
+        baseline: glyph.y * cosine - glyph.x * sine,
+        end: (glyph.x + glyph.advance_x) * cosine + (glyph.y + glyph.advance_y) * sine,
+        size: glyph.size,
+        style,
+    }
+}
+
+fn turned_back(rect: Rect, angle: f32) -> Rect {
+    let (sine, cosine) = angle.sin_cos();
+    let corners = [
+        (rect[0], rect[1]),
+        (rect[2], rect[1]),
+        (rect[0], rect[3]),
+        (rect[2], rect[3]),
+    ];
+    union_all(corners.iter().map(|(x, y)| {
+        let (x, y) = (x * cosine - y * sine, x * sine + y * cosine);
+        [x, y, x, y]
+    }))
+}
+
+fn fragments_of(glyphs: Vec<Placed>) -> Vec<Fragment> {
+    let mut fragments = Vec::new();
+    for run in joined_runs(runs_of(glyphs)) {
+        let Run {
+            glyphs,
+            baseline,
+            size,
+            ..
+        } = run;
+        let words = split_into_words(&glyphs, |glyph| glyph_rect(glyph, baseline));
+        if words.is_empty() {
+            continue;
+        }
+        let rect = union_all(words.iter().map(|word| word.rect));
+        fragments.push(Fragment {
+            words,
+            rect,
+            baseline,
+            size,
+            turned: false,
+        });
+    }
+    fragments
+}
+
+fn glyph_rect(glyph: &Placed, line_baseline: f32) -> Rect {
+    // Raised and lowered letters are as high as their line: otherwise they would part it.
+    let baseline = if (glyph.baseline - line_baseline).abs() > glyph.size {
+        glyph.baseline
+    } else {
+        line_baseline
+    };
+    [
+        glyph.x.min(glyph.end),
+        baseline - ASCENT * glyph.size,
+        glyph.end.max(glyph.x),
+        baseline + DESCENT * glyph.size,
+    ]
+}
+
+/// Cuts the stream of glyphs into runs.
+fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut space_before = false;
+    for glyph in glyphs {
+        let is_space = glyph.text.trim().is_empty();
+        if let Some(run) = runs.last_mut() {
+            let em = run.size.max(glyph.size);
+            let gap = glyph.x - run.x1;
+            let reach = if space_before { RUN_GAP_WITH_SPACE } else { RUN_GAP };
+            let follows = (glyph.baseline - run.baseline).abs() <= SAME_BASELINE * em
+                && gap <= reach * em
+                && gap >= -RUN_STEP_BACK * em;
+            if is_space {
+                if follows {
+                    run.glyphs.push(glyph);
+                    space_before = true;
+                }
+                continue;
+            }
+            if follows {
+                run.x1 = run.x1.max(glyph.end);
+                run.x0 = run.x0.min(glyph.x);
+                run.size = em;
+                run.glyphs.push(glyph);
+                space_before = false;
+                continue;
+            }
+        } else if is_space {
+            continue;
+        }
+        space_before = false;
+        runs.push(Run {
+            x0: glyph.x,
+            x1: glyph.end,
+            baseline: glyph.baseline,
+            size: glyph.size,
+            glyphs: vec![glyph],
+        });
+    }
+    runs
+}
+
+/// Joins runs that stand side by side on one line: words drawn one by one, superscripts, changes of font.
+fn joined_runs(mut runs: Vec<Run>) -> Vec<Run> {
+    runs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
+    let mut group: Vec<usize> = (0..runs.len()).collect();
+    for (index, run) in runs.iter().enumerate() {
+        for (offset, other) in runs.iter().enumerate().skip(index + 1) {
+            // No script stands lower than this below the line that it belongs to.
+            if other.baseline - run.baseline > 0.7 * run.size.max(other.size) {
+                // Larger type further down could still reach: runs are sorted by baseline, sizes are bounded.
+                if other.baseline - run.baseline > 60.0 {
+                    break;
+                }
+                continue;
+            }
+            if stand_side_by_side(run, other) {
+                let (from, to) = (root(&group, index), root(&group, offset));
+                if let Some(slot) = group.get_mut(to) {
+                    *slot = from;
+                }
+            }
+        }
+    }
+    let roots: Vec<usize> = (0..runs.len()).map(|index| root(&group, index)).collect();
+    let mut joined: Vec<(usize, Vec<Run>)> = Vec::new();
+    let mut place_of_root = rustc_hash::FxHashMap::default();
+    for (run, root) in runs.into_iter().zip(roots) {
+        let place = *place_of_root.entry(root).or_insert_with(|| {
+            joined.push((root, Vec::new()));
+            joined.len() - 1
+        });
+        if let Some((_, members)) = joined.get_mut(place) {
+            members.push(run);
+        }
+    }
+    joined
+        .into_iter()
+        .filter_map(|(_, members)| merged(members))
+        .collect()
+}
+
+fn root(group: &[usize], mut index: usize) -> usize {
+    while let Some(parent) = group.get(index) {
+        if *parent == index {
+            break;
+        }
+        index = *parent;
+    }
+    index
+}
+
+fn stand_side_by_side(a: &Run, b: &Run) -> bool {
+    let (left, right) = if a.x0 <= b.x0 { (a, b) } else { (b, a) };
+    let em = a.size.max(b.size);
+    let small = a.size.min(b.size);
+    let gap = right.x0 - left.x1;
+    let drop = (a.baseline - b.baseline).abs();
+    if gap > RUN_GAP * em || gap < -RUN_STEP_BACK * em {
+        // The same words twice at one place: fake bold or a shadow; words are compared when glyphs are.
+        let lies_over = (a.x0 - b.x0).abs() < 0.15 * em && (a.x1 - b.x1).abs() < 0.15 * em;
+        return lies_over && drop < 0.15 * em && small / em > 0.95;
+    }
+    if drop <= SAME_BASELINE * small && small / em >= 0.6 {
+        return true;
+    }
+    // Superscripts and subscripts touch their word and are smaller than it.
+    small / em < 0.85 && drop <= 0.6 * em && gap <= 0.2 * em
+}
+
+/// One run of several: glyphs from left to right; those that lie over an equal one are left out.
+fn merged(mut members: Vec<Run>) -> Option<Run> {
+    if members.len() == 1 {
+        return members.pop();
+    }
+    let tallest = members.iter().max_by(|a, b| {
+        let weight = |run: &Run| run.size * run.glyphs.len() as f32;
+        weight(a).total_cmp(&weight(b))
+    })?;
+    let (baseline, size) = (tallest.baseline, tallest.size);
+    let x0 = members.iter().map(|run| run.x0).fold(f32::MAX, f32::min);
+    let x1 = members.iter().map(|run| run.x1).fold(f32::MIN, f32::max);
+    members.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let overlapping = members.windows(2).any(|pair| match pair {
+        [left, right] => right.x0 < left.x1 - 0.05 * size,
+        _ => false,
+    });
+    let mut glyphs: Vec<Placed> = members.into_iter().flat_map(|run| run.glyphs).collect();
+    if overlapping {
+        glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+        glyphs.dedup_by(|later, earlier| {
+            later.text == earlier.text && (later.x - earlier.x).abs() < 0.12 * size
+        });
+    }
+    Some(Run {
+        glyphs,
+        x0,
+        x1,
+        baseline,
+        size,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(texts: &[(&str, f32, f32, f32)]) -> Page {
+        let mut page = Page {
+            width: 600.0,
+            height: 800.0,
+            ..Page::default()
+        };
+        for (text, x, y, size) in texts {
+            for (index, character) in text.chars().enumerate() {
+                page.glyphs.push(Glyph {
+                    text: character.to_string().into(),
+                    x: x + index as f32 * size * 0.5,
+                    y: *y,
+                    advance_x: size * 0.5,
+                    advance_y: 0.0,
+                    size: *size,
+                    font: 0,
+                    color: 0,
+                    render_mode: 0,
+                    mcid: None,
+                    artifact: false,
+                });
+            }
+        }
+        page
+    }
+
+    fn texts(page: &Page) -> Vec<String> {
+        let fragments = of_page(page, &[], &mut Styles::default());
+        fragments
+            .iter()
+            .map(|fragment| {
+                fragment
+                    .words
+                    .iter()
+                    .map(|word| word.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_gutter_parts_a_line() {
+        let page = page(&[("gauche", 50.0, 100.0, 10.0), ("droite", 100.0, 100.0, 10.0)]);
+        assert_eq!(texts(&page), ["gauche", "droite"]);
+    }
+
+    #[test]
+    fn words_drawn_one_by_one_are_one_fragment() {
+        let page = page(&[("deux", 73.0, 100.0, 10.0), ("mots", 50.0, 100.0, 10.0)]);
+        assert_eq!(texts(&page), ["mots deux"]);
+    }
+
+    #[test]
+    fn a_superscript_touches_its_word() {
+        let page = page(&[
+            ("1", 50.0, 100.0, 10.0),
+            ("er", 55.0, 96.0, 6.0),
+            ("mai", 64.0, 100.0, 10.0),
+        ]);
+        assert_eq!(texts(&page), ["1er mai"]);
+    }
+
+    #[test]
+    fn fake_bold_is_read_once() {
+        let page = page(&[("titre", 50.0, 100.0, 10.0), ("titre", 50.3, 100.0, 10.0)]);
+        assert_eq!(texts(&page), ["titre"]);
+    }
+
+    #[test]
+    fn text_up_the_margin_is_read_in_its_own_frame() {
+        let mut page = page(&[]);
+        for (index, character) in "haut".chars().enumerate() {
+            page.glyphs.push(Glyph {
+                text: character.to_string().into(),
+                x: 20.0,
+                y: 400.0 - index as f32 * 5.0,
+                advance_x: 0.0,
+                advance_y: -5.0,
+                size: 10.0,
+                font: 0,
+                color: 0,
+                render_mode: 0,
+                mcid: None,
+                artifact: false,
+            });
+        }
+        let fragments = of_page(&page, &[], &mut Styles::default());
+        assert_eq!(fragments.len(), 1);
+        assert_eq!(fragments[0].words[0].text, "haut");
+        assert!(fragments[0].turned);
+        assert!(
+            (fragments[0].rect[3] - 400.0).abs() < 0.5,
+            "{:?}",
+            fragments[0].rect
+        );
+    }
+}

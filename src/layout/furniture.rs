@@ -1,0 +1,234 @@
+//! Running heads, feet and folios: lines at the edge of the page that repeat from page to page. They are set apart
+//! and never dropped.
+use super::geometry::height;
+use super::{Block, FurnitureLine, LaidPage, Line};
+use crate::model::FurnitureKind;
+use rustc_hash::FxHashMap;
+
+/// Share of the page's height, at its head and at its foot, in which running lines stand.
+const BAND: f32 = 0.12;
+/// Share of the page's height in which a number alone may be a folio.
+const FOLIO_BAND: f32 = 0.1;
+/// Share of the pages on which a running line stands.
+const SHARE: f32 = 0.5;
+
+/// Where a running line stands and what it says, figures aside.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    text: String,
+    at_head: bool,
+    height_on_page: i32,
+}
+
+/// Moves running lines and folios from the blocks of the pages to their furniture.
+pub(super) fn set_apart(pages: &mut [LaidPage]) {
+    let running = running_keys(pages);
+    let offset = folio_offset(pages);
+    for page in pages.iter_mut() {
+        let (number, page_height) = (page.number, page.height);
+        let mut furniture = Vec::new();
+        for block in &mut page.blocks {
+            let lines = std::mem::take(&mut block.lines);
+            for line in lines {
+                let kind = kind_of(&line, page_height, number, &running, offset);
+                match kind {
+                    Some(kind) => furniture.push(FurnitureLine { kind, line }),
+                    None => block.lines.push(line),
+                }
+            }
+        }
+        page.blocks.retain(|block| !block.lines.is_empty());
+        for block in &mut page.blocks {
+            refit(block);
+        }
+        page.furniture = furniture;
+    }
+}
+
+fn refit(block: &mut Block) {
+    block.rect = super::geometry::union_all(block.lines.iter().map(|line| line.rect));
+}
+
+fn kind_of(
+    line: &Line,
+    page_height: f32,
+    number: u32,
+    running: &FxHashMap<Key, usize>,
+    offset: Option<i64>,
+) -> Option<FurnitureKind> {
+    if let (Some(offset), Some(folio)) = (offset, folio(line, page_height))
+        && folio - i64::from(number) == offset
+    {
+        return Some(FurnitureKind::Folio);
+    }
+    let key = key_of(line, page_height)?;
+    if !running.contains_key(&key) {
+        return None;
+    }
+    let has_letters = key.text.chars().any(char::is_alphabetic);
+    Some(match (has_letters, key.at_head) {
+        (false, _) => FurnitureKind::Folio,
+        (true, true) => FurnitureKind::RunningHead,
+        (true, false) => FurnitureKind::RunningFoot,
+    })
+}
+
+/// The key of a line that stands in the band of running lines.
+fn key_of(line: &Line, page_height: f32) -> Option<Key> {
+    let at_head = line.rect[3] <= BAND * page_height;
+    let at_foot = line.rect[1] >= (1.0 - BAND) * page_height;
+    if !at_head && !at_foot {
+        return None;
+    }
+    let mut text = String::new();
+    for character in line.text().to_lowercase().chars() {
+        if character.is_ascii_digit() {
+            // Figures count as one: page 9 and page 10 carry the same line.
+            if !text.ends_with('#') {
+                text.push('#');
+            }
+        } else {
+            text.push(character);
+        }
+    }
+    let height_on_page = (line.baseline / page_height.max(1.0) * 50.0).round() as i32;
+    Some(Key {
+        text,
+        at_head,
+        height_on_page,
+    })
+}
+
+/// The keys that stand on enough pages: half of all, or of those on one side of a spread.
+fn running_keys(pages: &[LaidPage]) -> FxHashMap<Key, usize> {
+    let mut pages_of: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+    for page in pages {
+        for block in &page.blocks {
+            for line in &block.lines {
+                let Some(key) = key_of(line, page.height) else {
+                    continue;
+                };
+                let seen = pages_of.entry(key).or_default();
+                if seen.last() != Some(&page.number) {
+                    seen.push(page.number);
+                }
+            }
+        }
+    }
+    let total = pages.len() as f32;
+    pages_of
+        .into_iter()
+        .filter_map(|(key, seen)| {
+            let count = seen.len();
+            let one_side = seen
+                .windows(2)
+                .all(|pair| matches!(pair, [a, b] if (b - a) % 2 == 0));
+            let among = if one_side && count >= 3 {
+                total / 2.0
+            } else {
+                total
+            };
+            (count >= 2 && count as f32 >= SHARE * among).then_some((key, count))
+        })
+        .collect()
+}
+
+/// The number that a line alone at the edge of the page prints: `12`, `- 12 -`, `Page 12`, `12/16`.
+fn folio(line: &Line, page_height: f32) -> Option<i64> {
+    let near_edge =
+        line.rect[3] <= FOLIO_BAND * page_height || line.rect[1] >= (1.0 - FOLIO_BAND) * page_height;
+    if !near_edge || height(line.rect) > 0.08 * page_height {
+        return None;
+    }
+    let text = line.text().to_lowercase();
+    let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let bare = bare.strip_prefix("page").unwrap_or(bare).trim();
+    let bare = bare.split(['/', ' ']).next().unwrap_or(bare);
+    let is_bare_number = text.split_whitespace().count() <= 3
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || "-–—/|·•. ".contains(letter) || "page".contains(letter));
+    if is_bare_number { bare.parse().ok() } else { None }
+}
+
+/// The difference of printed and counted page numbers, where at least two pages agree on it.
+fn folio_offset(pages: &[LaidPage]) -> Option<i64> {
+    let mut votes: FxHashMap<i64, usize> = FxHashMap::default();
+    for page in pages {
+        let mut offsets: Vec<i64> = page
+            .blocks
+            .iter()
+            .flat_map(|block| block.lines.iter())
+            .filter_map(|line| folio(line, page.height))
+            .map(|folio| folio - i64::from(page.number))
+            .collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        for offset in offsets {
+            *votes.entry(offset).or_default() += 1;
+        }
+    }
+    let best = votes
+        .into_iter()
+        .max_by_key(|(offset, count)| (*count, -offset.abs()))?;
+    (best.1 >= 2).then_some(best.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Word;
+    use super::*;
+
+    fn page(number: u32, lines: &[(&str, f32)]) -> LaidPage {
+        let mut page = LaidPage {
+            number,
+            width: 600.0,
+            height: 800.0,
+            ..LaidPage::default()
+        };
+        for (text, baseline) in lines {
+            let rect = [50.0, baseline - 8.0, 300.0, baseline + 2.0];
+            let word = Word {
+                text: text.to_string(),
+                rect,
+                style: 0,
+                link: None,
+            };
+            let line = Line {
+                words: vec![word],
+                rect,
+                baseline: *baseline,
+                size: 10.0,
+                turned: false,
+            };
+            page.blocks.push(Block {
+                lines: vec![line],
+                rect,
+                frame: None,
+            });
+        }
+        page
+    }
+
+    #[test]
+    fn running_lines_and_folios_are_set_apart() {
+        let mut pages = vec![
+            page(
+                1,
+                &[("Le Lien n° 4", 40.0), ("Premier texte", 400.0), ("1", 780.0)],
+            ),
+            page(2, &[("Le Lien n° 4", 40.0), ("Autre texte", 400.0), ("2", 780.0)]),
+        ];
+        set_apart(&mut pages);
+        assert_eq!(pages[0].blocks.len(), 1);
+        let kinds: Vec<FurnitureKind> = pages[1].furniture.iter().map(|line| line.kind).collect();
+        assert_eq!(kinds, [FurnitureKind::RunningHead, FurnitureKind::Folio]);
+    }
+
+    #[test]
+    fn a_number_that_does_not_count_stays() {
+        let mut pages = vec![page(1, &[("2024", 780.0)]), page(2, &[("Texte", 400.0)])];
+        set_apart(&mut pages);
+        assert_eq!(pages[0].blocks.len(), 1);
+    }
+}

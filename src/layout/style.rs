@@ -1,0 +1,62 @@
+//! Styles: what makes two words look alike. Every word has one; a document has a few dozen.
+use crate::pdf::{Font, Glyph};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+/// The look of a word.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Style {
+    /// Family of the font.
+    pub family: String,
+    /// Size in points, to a quarter.
+    pub size: f32,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Whether it is slanted.
+    pub italic: bool,
+    /// Colour as `0xRRGGBB`.
+    pub color: u32,
+}
+
+/// The styles of a document, each once.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    list: Vec<Style>,
+    by_look: FxHashMap<(u32, u32, bool, u32), u32>,
+}
+
+/// Render mode of text that is filled and stroked: bold made from a regular font.
+const FILL_AND_STROKE: u8 = 2;
+
+impl Styles {
+    /// The index of a glyph's style.
+    pub(super) fn of(&mut self, glyph: &Glyph, fonts: &[Font]) -> u32 {
+        let quarters = (glyph.size * 4.0).round().max(0.0) as u32;
+        let stroked = glyph.render_mode == FILL_AND_STROKE;
+        let key = (glyph.font, quarters, stroked, glyph.color);
+        if let Some(index) = self.by_look.get(&key) {
+            return *index;
+        }
+        let font = fonts.get(glyph.font as usize);
+        let style = Style {
+            family: font.map(|font| font.family.clone()).unwrap_or_default(),
+            size: quarters as f32 / 4.0,
+            bold: stroked || font.is_some_and(|font| font.bold),
+            italic: font.is_some_and(|font| font.italic),
+            color: glyph.color,
+        };
+        let index = match self.list.iter().position(|known| *known == style) {
+            Some(index) => index,
+            None => {
+                self.list.push(style);
+                self.list.len() - 1
+            }
+        } as u32;
+        self.by_look.insert(key, index);
+        index
+    }
+
+    pub(super) fn into_list(self) -> Vec<Style> {
+        self.list
+    }
+}
