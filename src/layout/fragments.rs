@@ -264,7 +264,7 @@ fn stand_side_by_side(a: &Run, b: &Run) -> bool {
         return true;
     }
     // Superscripts and subscripts touch their word and are smaller than it.
-    small / em < 0.85 && drop <= 0.6 * em && gap <= 0.2 * em
+    small / em < 0.85 && drop <= 0.6 * em && gap <= 0.35 * em
 }
 
 /// One run of several: glyphs from left to right; those that lie over an equal one are left out.
