@@ -1,5 +1,8 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
+mod address;
+mod ids;
+
 use crate::layout::Layout;
 use crate::model::{Issue, Source};
 use crate::plain::Dump;
