@@ -1,21 +1,89 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
 mod address;
+mod flow;
 mod ids;
+mod language;
+mod links;
+mod phrases;
+mod sections;
+mod titles;
 
-use crate::layout::Layout;
-use crate::model::{Issue, Source};
+use crate::layout::{LaidPage, Layout};
+use crate::model::{Furniture, Issue, Page, PageText, Source, SourceText};
 use crate::plain::Dump;
 
 /// Builds the record of an issue from its laid-out pages. `source` holds file name, digest and length; the rest
 /// of it is filled from the document's information.
 pub fn from_layout(layout: &Layout, source: Source) -> Issue {
-    let _ = layout;
-    Issue::empty(source)
+    let mut issue = Issue::empty(with_information(source, layout));
+    issue.pages = layout.pages.iter().map(page_of).collect();
+    let flow = flow::of_layout(layout);
+    let body = flow::body_look(&flow);
+    let roles = titles::roles(&flow, &body);
+    let texts = flow.iter().map(|piece| piece.text.as_str());
+    issue.language = language::guess(texts).map(str::to_string);
+    let sections = sections::build(&flow, &roles, &body, issue.language.as_deref());
+    let mut warnings = layout.warnings.clone();
+    issue.links = links::find(layout, &flow, &sections, &mut warnings);
+    issue.sections = sections.list;
+    issue.furniture = layout.pages.iter().flat_map(furniture_of).collect();
+    issue.warnings = warnings;
+    issue
 }
 
 /// Builds the record of an issue from a text dump.
 pub fn from_dump(dump: &Dump, source: Source) -> Issue {
     let _ = dump;
     Issue::empty(source)
+}
+
+fn with_information(mut source: Source, layout: &Layout) -> Source {
+    let information = &layout.information;
+    source.pages = layout.pages.len() as u32;
+    source.producer = information.producer.clone();
+    source.creator = information.creator.clone();
+    source.created = information.created.clone();
+    source.modified = information.modified.clone();
+    source.pdf_version = information.pdf_version.clone();
+    source.encrypted = information.encrypted;
+    source.tagged = information.tagged;
+    let has_text = layout.pages.iter().any(has_text);
+    source.text = if has_text {
+        SourceText::Native
+    } else {
+        SourceText::None
+    };
+    source
+}
+
+fn has_text(page: &LaidPage) -> bool {
+    !page.blocks.is_empty() || !page.furniture.is_empty()
+}
+
+fn page_of(page: &LaidPage) -> Page {
+    Page {
+        page: page.number,
+        label: page.label.clone(),
+        width: Some(page.width),
+        height: Some(page.height),
+        text: if has_text(page) {
+            PageText::Native
+        } else {
+            PageText::None
+        },
+    }
+}
+
+fn furniture_of(page: &LaidPage) -> Vec<Furniture> {
+    let mut list = Vec::new();
+    for furniture in &page.furniture {
+        let text = crate::french::unicode::normalize(&furniture.line.text());
+        list.push(Furniture {
+            kind: furniture.kind,
+            page: page.number,
+            text,
+        });
+    }
+    list
 }

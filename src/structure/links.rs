@@ -1,0 +1,365 @@
+//! Links in their section with the words that carry them: link annotations first, then addresses printed in the
+//! text that no annotation covers.
+use super::address::{Address, forms};
+use super::flow::Piece;
+use super::sections::Sections;
+use crate::layout::{LaidPage, Layout};
+use crate::model::{Link, LinkKind, LinkOrigin, Rect, Section, Warning, WarningCode};
+use crate::pdf::{LinkAnnotation, LinkTarget};
+use std::collections::HashSet;
+
+/// A link under construction: consecutive words of one target.
+struct Anchor<'a> {
+    target: &'a LinkTarget,
+    words: Vec<String>,
+    page: u32,
+    rects: Vec<Rect>,
+    section: Option<usize>,
+    /// Position among all words of the flow, for the order of the list.
+    at: usize,
+    origin: LinkOrigin,
+}
+
+/// Finds all links, in reading order.
+pub(super) fn find(
+    layout: &Layout,
+    flow: &[Piece],
+    sections: &Sections,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Link> {
+    let mut anchors: Vec<Anchor<'_>> = Vec::new();
+    let mut printed: Vec<(usize, Link)> = Vec::new();
+    let mut used: HashSet<(u32, u32)> = HashSet::new();
+    let mut at = 0;
+    let mut last_linked = false;
+    for (piece, section) in flow.iter().zip(&sections.of_piece) {
+        let Some(page) = layout.pages.iter().find(|page| page.number == piece.page) else {
+            continue;
+        };
+        for word in &piece.words {
+            at += 1;
+            let Some((index, annotation)) = word.link.and_then(|i| Some((i, page.links.get(i as usize)?)))
+            else {
+                last_linked = false;
+                if let Some(link) = printed_link(&word.text, word.rect, piece.page, *section, &sections.list)
+                {
+                    printed.push((at, link));
+                }
+                continue;
+            };
+            used.insert((piece.page, index));
+            match anchors.last_mut() {
+                // One link may run over lines, columns and pages: one annotation a line is the usual form.
+                Some(anchor) if last_linked && *anchor.target == annotation.target => {
+                    anchor.words.push(word.text.clone());
+                    if anchor.page == piece.page {
+                        anchor.rects.push(word.rect);
+                    }
+                }
+                _ => anchors.push(Anchor {
+                    target: &annotation.target,
+                    words: vec![word.text.clone()],
+                    page: piece.page,
+                    rects: vec![word.rect],
+                    section: Some(*section),
+                    at,
+                    origin: LinkOrigin::Annotation,
+                }),
+            }
+            last_linked = true;
+        }
+    }
+    for page in &layout.pages {
+        in_furniture(page, &mut anchors, &mut used, at);
+        without_text(page, flow, sections, &mut anchors, &used, warnings);
+    }
+    let mut links: Vec<(usize, Link)> = printed;
+    for anchor in anchors {
+        links.push((anchor.at, link_of(anchor, layout, flow, sections)));
+    }
+    links.sort_by_key(|(at, _)| *at);
+    links
+        .into_iter()
+        .enumerate()
+        .map(|(index, (_, mut link))| {
+            link.id = format!("l{}", index + 1);
+            link
+        })
+        .collect()
+}
+
+/// Links over words of running heads and feet: they belong to the issue, not to a section.
+fn in_furniture<'a>(
+    page: &'a LaidPage,
+    anchors: &mut Vec<Anchor<'a>>,
+    used: &mut HashSet<(u32, u32)>,
+    at: usize,
+) {
+    for furniture in &page.furniture {
+        let mut last: Option<u32> = None;
+        for word in &furniture.line.words {
+            let Some((index, annotation)) = word.link.and_then(|i| Some((i, page.links.get(i as usize)?)))
+            else {
+                last = None;
+                continue;
+            };
+            used.insert((page.number, index));
+            match anchors.last_mut() {
+                Some(anchor) if last == Some(index) => {
+                    anchor.words.push(word.text.clone());
+                    anchor.rects.push(word.rect);
+                }
+                _ => anchors.push(Anchor {
+                    target: &annotation.target,
+                    words: vec![word.text.clone()],
+                    page: page.number,
+                    rects: vec![word.rect],
+                    section: None,
+                    at: at + page.number as usize,
+                    origin: LinkOrigin::Annotation,
+                }),
+            }
+            last = Some(index);
+        }
+    }
+}
+
+/// Links over pictures: kept without words, in the section of the nearest piece above them.
+fn without_text<'a>(
+    page: &'a LaidPage,
+    flow: &[Piece],
+    sections: &Sections,
+    anchors: &mut Vec<Anchor<'a>>,
+    used: &HashSet<(u32, u32)>,
+    warnings: &mut Vec<Warning>,
+) {
+    let mut at_of_piece = 0;
+    let mut starts = Vec::with_capacity(flow.len());
+    for piece in flow {
+        starts.push(at_of_piece);
+        at_of_piece += piece.words.len();
+    }
+    for (index, annotation) in page.links.iter().enumerate() {
+        let doubled = page.links.iter().enumerate().any(|(other, link)| {
+            used.contains(&(page.number, other as u32))
+                && link.target == annotation.target
+                && regions_meet(link, annotation)
+        });
+        if used.contains(&(page.number, index as u32)) || doubled {
+            continue;
+        }
+        let Some(rect) = annotation.regions.first().copied() else {
+            continue;
+        };
+        let nearest = nearest_piece(page.number, rect, flow);
+        let section = nearest.and_then(|piece| sections.of_piece.get(piece)).copied();
+        let at = nearest
+            .and_then(|piece| Some(starts.get(piece)? + flow.get(piece)?.words.len()))
+            .unwrap_or(0);
+        anchors.push(Anchor {
+            target: &annotation.target,
+            words: Vec::new(),
+            page: page.number,
+            rects: annotation.regions.clone(),
+            section,
+            at,
+            origin: LinkOrigin::Annotation,
+        });
+        let message = format!(
+            "the link to {} has no text under it",
+            target_text(&annotation.target)
+        );
+        warnings.push(Warning::new(
+            WarningCode::LinkWithoutText,
+            Some(page.number),
+            message,
+        ));
+    }
+}
+
+fn regions_meet(a: &LinkAnnotation, b: &LinkAnnotation) -> bool {
+    a.regions.iter().any(|x| {
+        b.regions
+            .iter()
+            .any(|y| x[0] < y[2] + 2.0 && y[0] < x[2] + 2.0 && x[1] < y[3] + 2.0 && y[1] < x[3] + 2.0)
+    })
+}
+
+/// The piece of the page to which a picture belongs: the nearest above it in its column, else the nearest.
+fn nearest_piece(page: u32, rect: Rect, flow: &[Piece]) -> Option<usize> {
+    let mut best: Option<(f32, usize)> = None;
+    for (index, piece) in flow.iter().enumerate().filter(|(_, piece)| piece.page == page) {
+        let beside = rect[2].min(piece.rect[2]) - rect[0].max(piece.rect[0]);
+        let across = if beside > 0.0 { 0.0 } else { -beside };
+        let above = rect[1] - piece.rect[3];
+        // What stands below a picture is the next article more often than its own.
+        let down = if above >= 0.0 {
+            above
+        } else {
+            (piece.rect[1] - rect[3]).max(0.0) * 2.0
+        };
+        let distance = down + 3.0 * across;
+        if best.is_none_or(|(known, _)| distance < known) {
+            best = Some((distance, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}
+
+fn target_text(target: &LinkTarget) -> String {
+    match target {
+        LinkTarget::Uri(address) => address.clone(),
+        LinkTarget::Page { page, .. } => format!("page {page}"),
+        LinkTarget::File(name) => name.clone(),
+    }
+}
+
+fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Sections) -> Link {
+    let id_of = |index: usize| sections.list.get(index).map(|section| section.id.clone());
+    let text = crate::french::unicode::normalize(&anchor.words.join(" "));
+    let text = text.trim_matches([' ', ',', ';']).to_string();
+    let (address, target_section) = match anchor.target {
+        LinkTarget::Uri(raw) => (forms(raw), None),
+        LinkTarget::File(name) => {
+            let address = Address {
+                url: name.clone(),
+                raw_url: name.clone(),
+                display_url: name.clone(),
+                kind: LinkKind::File,
+            };
+            (address, None)
+        }
+        LinkTarget::Page { page, top } => {
+            let url = format!("#page={page}");
+            let address = Address {
+                url: url.clone(),
+                raw_url: url.clone(),
+                display_url: url,
+                kind: LinkKind::Internal,
+            };
+            (
+                address,
+                target_section(*page, *top, layout, flow, sections).and_then(id_of),
+            )
+        }
+    };
+    Link {
+        id: String::new(),
+        text,
+        url: address.url,
+        raw_url: address.raw_url,
+        display_url: address.display_url,
+        kind: address.kind,
+        page: anchor.page,
+        bboxes: merged_rects(anchor.rects),
+        section: anchor.section.and_then(id_of),
+        origin: anchor.origin,
+        target_section,
+    }
+}
+
+/// The section to which a place of the file belongs: that of the first title at or below it, else of the last piece
+/// above it.
+fn target_section(
+    page: u32,
+    top: Option<f32>,
+    layout: &Layout,
+    flow: &[Piece],
+    sections: &Sections,
+) -> Option<usize> {
+    if !layout.pages.iter().any(|laid| laid.number == page) {
+        return None;
+    }
+    let from = top.unwrap_or(0.0) - 12.0;
+    let mut fallback = None;
+    for (index, piece) in flow.iter().enumerate().filter(|(_, piece)| piece.page == page) {
+        let section = sections.of_piece.get(index).copied()?;
+        let opens = sections
+            .list
+            .get(section)
+            .is_some_and(|section| section.title == piece.text);
+        if piece.rect[3] < from {
+            fallback = Some(section);
+        } else if opens {
+            return Some(section);
+        }
+        fallback = fallback.or(Some(section));
+    }
+    fallback
+}
+
+/// Joins the places of words on one line.
+fn merged_rects(rects: Vec<Rect>) -> Vec<Rect> {
+    let mut merged: Vec<Rect> = Vec::new();
+    for rect in rects {
+        match merged.last_mut() {
+            Some(last) if (last[1] - rect[1]).abs() < 2.0 && rect[0] >= last[0] => {
+                *last = [
+                    last[0],
+                    last[1].min(rect[1]),
+                    last[2].max(rect[2]),
+                    last[3].max(rect[3]),
+                ];
+            }
+            _ => merged.push(rect),
+        }
+    }
+    merged
+}
+
+/// The link of an address printed as one word.
+fn printed_link(word: &str, rect: Rect, page: u32, section: usize, sections: &[Section]) -> Option<Link> {
+    let address = printed_address(word)?;
+    let forms = forms(&address);
+    Some(Link {
+        id: String::new(),
+        text: address,
+        url: forms.url,
+        raw_url: forms.raw_url,
+        display_url: forms.display_url,
+        kind: forms.kind,
+        page,
+        bboxes: vec![rect],
+        section: sections.get(section).map(|section| section.id.clone()),
+        origin: LinkOrigin::Printed,
+        target_section: None,
+    })
+}
+
+/// The address in a word, without the punctuation around it.
+fn printed_address(word: &str) -> Option<String> {
+    let bare = word
+        .trim_start_matches(['(', '[', '<', '«', '“', '"', '\''])
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', ']', '>', '»', '”', '"', '\'']);
+    let bare = if bare.contains('(') {
+        bare
+    } else {
+        bare.trim_end_matches(')')
+    };
+    let lower = bare.to_lowercase();
+    let is_web = lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.");
+    let long_enough = bare.chars().count() >= 8;
+    if (is_web && long_enough && bare.contains('.')) || super::address::is_mail(bare) {
+        return Some(bare.to_string());
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_addresses_lose_the_punctuation_around_them() {
+        assert_eq!(
+            printed_address("(www.exemple.example).").as_deref(),
+            Some("www.exemple.example")
+        );
+        assert_eq!(
+            printed_address("contact@exemple.example,").as_deref(),
+            Some("contact@exemple.example")
+        );
+        assert_eq!(printed_address("fin.Le"), None);
+        assert_eq!(printed_address("etc."), None);
+    }
+}

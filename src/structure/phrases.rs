@@ -1,0 +1,175 @@
+//! Closed lists of words that tell what a line is: link phrases, the contents, the imprint, an agenda. Compared after
+//! folding: lower case, no accents.
+use crate::french::fold::fold;
+
+/// Phrases that stand on a button or close an article and say only that there is more to read.
+const LINK_PHRASES: [&str; 30] = [
+    "lire l'article",
+    "lire la suite",
+    "lire plus",
+    "lire",
+    "lire le",
+    "acceder a",
+    "acceder au",
+    "en savoir plus",
+    "en savoir",
+    "plus d'info",
+    "plus d'infos",
+    "plus d'informations",
+    "voir plus",
+    "voir la suite",
+    "voir le",
+    "inscription ici",
+    "s'inscrire",
+    "je m'inscris",
+    "inscrivez-vous",
+    "inscription",
+    "cliquez ici",
+    "cliquer ici",
+    "clic",
+    "telecharger",
+    "consulter",
+    "decouvrir",
+    "je decouvre",
+    "read more",
+    "learn more",
+    "click here",
+];
+
+/// Longest link phrase, in characters: "Accéder au formulaire d'inscription" has 35.
+const LONGEST_PHRASE: usize = 45;
+
+const CONTENTS: [&str; 8] = [
+    "sommaire",
+    "au sommaire",
+    "dans ce numero",
+    "table des matieres",
+    "contents",
+    "in this issue",
+    "inhalt",
+    "indice",
+];
+
+const IMPRINT: [&str; 8] = [
+    "ours",
+    "mentions legales",
+    "impressum",
+    "imprint",
+    "directeur de publication",
+    "directrice de publication",
+    "directeur de la publication",
+    "directrice de la publication",
+];
+
+const AGENDA: [&str; 8] = [
+    "agenda",
+    "calendrier",
+    "rendez-vous",
+    "a vos agendas",
+    "dates a retenir",
+    "programme",
+    "diary",
+    "what's on",
+];
+
+fn key(text: &str) -> String {
+    fold(text).replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
+}
+
+fn bare(text: &str) -> String {
+    let folded = key(text);
+    folded
+        .trim_matches(|letter: char| !letter.is_alphanumeric())
+        .to_string()
+}
+
+/// Whether a short text is a link phrase, like "Lire l'article" or "(clic)".
+pub(super) fn is_link_phrase(text: &str) -> bool {
+    if text.chars().count() > LONGEST_PHRASE {
+        return false;
+    }
+    let bare = bare(text);
+    LINK_PHRASES.iter().any(|phrase| {
+        bare.strip_prefix(phrase)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\'']))
+    })
+}
+
+/// Whether a title is that of the table of contents.
+pub(super) fn names_contents(title: &str) -> bool {
+    let bare = bare(title);
+    CONTENTS.contains(&bare.as_str())
+}
+
+/// Whether a title or a first line is that of the imprint.
+pub(super) fn names_imprint(title: &str) -> bool {
+    let bare = bare(title);
+    IMPRINT
+        .iter()
+        .any(|name| bare == *name || (name.contains(' ') && bare.starts_with(name)))
+}
+
+/// Whether a title is that of an agenda.
+pub(super) fn names_agenda(title: &str) -> bool {
+    let bare = bare(title);
+    AGENDA.iter().any(|name| {
+        bare == *name
+            || bare
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with([' ', ':']))
+    })
+}
+
+/// Whether a line begins with an hour, as an entry of a programme does: `9h30 > AG`, `14 h à 16 h`, `17:15`.
+pub(super) fn begins_with_hour(text: &str) -> bool {
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let text = key(text);
+    let text = ["de ", "a ", "des "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(&text);
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    if digits == 0 || digits > 2 {
+        return false;
+    }
+    let rest = text.get(digits..).unwrap_or_default().trim_start();
+    let mut after = rest.chars();
+    match after.next() {
+        Some('h') => after.next().is_none_or(|letter| !letter.is_alphabetic()) || rest.starts_with("heure"),
+        Some(':') => after.next().is_some_and(|letter| letter.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn link_phrases() {
+        assert!(is_link_phrase("Lire l’article"));
+        assert!(is_link_phrase("Accéder à l'article"));
+        assert!(is_link_phrase("→ En savoir plus"));
+        assert!(!is_link_phrase("Liresse en fête"));
+        assert!(!is_link_phrase(
+            "Lire est un plaisir que la bibliothèque partage avec tous"
+        ));
+    }
+
+    #[test]
+    fn hours() {
+        assert!(begins_with_hour("9h30 > Assemblée"));
+        assert!(begins_with_hour("17 h 15 à 18 h"));
+        assert!(begins_with_hour("À 20h : concert"));
+        assert!(!begins_with_hour("3 hommes et un couffin"));
+        assert!(!begins_with_hour("2024, année du vélo"));
+    }
+
+    #[test]
+    fn names_of_parts() {
+        assert!(names_contents("SOMMAIRE"));
+        assert!(names_imprint("Directrice de la publication : Anne"));
+        assert!(names_agenda("Agenda du mois"));
+        assert!(!names_agenda("Agendas perdus"));
+    }
+}
