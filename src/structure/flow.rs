@@ -54,6 +54,10 @@ pub(super) struct LinkedWord {
 
 /// Characters at most that a look is decided on: the rest of a long paragraph looks like its beginning.
 const LOOK_WORDS: usize = 60;
+/// Size, in sizes of running text, from which lines that follow each other are one title.
+const LARGER_THAN_BODY: f32 = 1.1;
+/// Most lines of a title that is joined.
+const MOST_TITLE_LINES: usize = 5;
 /// White in points at the head or foot of a column, where there is no neighbour.
 const NO_NEIGHBOUR: f32 = 1000.0;
 
@@ -190,6 +194,44 @@ fn measure_white(pieces: &mut [Piece]) {
             }
         }
     }
+}
+
+/// Joins the lines of one title that layout kept apart because the first is short: same look, larger than running
+/// text, no white between them.
+pub(super) fn join_wrapped_titles(flow: Vec<Piece>, body: &Look) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::with_capacity(flow.len());
+    for piece in flow {
+        match joined.last_mut() {
+            Some(above) if is_wrapped(above, &piece, body) => {
+                above.text = join_lines(&[above.text.as_str(), piece.text.as_str()], &|_| false);
+                above.lines += piece.lines;
+                above.rect = union(above.rect, piece.rect);
+                above.white_below = piece.white_below;
+                above.all_linked &= piece.all_linked;
+                above.words.extend(piece.words);
+            }
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+fn is_wrapped(above: &Piece, piece: &Piece, body: &Look) -> bool {
+    let frame = |piece: &Piece| piece.frame.map(|frame| frame.id);
+    let white = piece.rect[1] - above.rect[3];
+    above.page == piece.page
+        && above.look == piece.look
+        && frame(above) == frame(piece)
+        && above.look.size >= LARGER_THAN_BODY * body.size
+        && white > -0.5 * above.look.size
+        && white <= 0.5 * above.look.size
+        && above.rect[2].min(piece.rect[2]) > above.rect[0].max(piece.rect[0])
+        && above.lines + piece.lines <= MOST_TITLE_LINES
+        && !above.text.ends_with(['.', ':', ';'])
+}
+
+fn union(a: Rect, b: Rect) -> Rect {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
 /// The size and look of running text: the largest size that carries at least half as many letters as the size that

@@ -20,6 +20,7 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.pages = layout.pages.iter().map(page_of).collect();
     let flow = flow::of_layout(layout);
     let body = flow::body_look(&flow);
+    let flow = flow::join_wrapped_titles(flow, &body);
     let roles = titles::roles(&flow, &body);
     let texts = flow.iter().map(|piece| piece.text.as_str());
     issue.language = language::guess(texts).map(str::to_string);

@@ -293,7 +293,8 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
         || (piece.look.bold && !body.bold)
         || half_points(piece.look.size) > half_points(body.size) + 1;
     let length = piece.text.chars().count();
-    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || piece.all_linked {
+    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_link_phrase(&piece.text)
+    {
         return false;
     }
     if begins_with_hour(&piece.text) || begins_item(&piece.text) || piece.text.ends_with([',', ';', '.']) {
