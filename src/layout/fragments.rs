@@ -160,6 +160,8 @@ fn glyph_rect(glyph: &Placed, line_baseline: f32) -> Rect {
 fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut space_before = false;
+    // A space that does not follow its run opens the next one: "1er mai" draws it on the line, after the raised "er".
+    let mut opening_space: Option<Placed> = None;
     for glyph in glyphs {
         let is_space = glyph.text.trim().is_empty();
         if let Some(run) = runs.last_mut() {
@@ -173,6 +175,8 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
                 if follows {
                     run.glyphs.push(glyph);
                     space_before = true;
+                } else {
+                    opening_space = Some(glyph);
                 }
                 continue;
             }
@@ -188,12 +192,16 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
             continue;
         }
         space_before = false;
+        let before = opening_space.take().filter(|space| {
+            let near = glyph.x - space.end < RUN_GAP * glyph.size && glyph.x >= space.x;
+            near && (space.baseline - glyph.baseline).abs() <= SAME_BASELINE * glyph.size
+        });
         runs.push(Run {
             x0: glyph.x,
             x1: glyph.end,
             baseline: glyph.baseline,
             size: glyph.size,
-            glyphs: vec![glyph],
+            glyphs: before.into_iter().chain([glyph]).collect(),
         });
     }
     runs
@@ -261,10 +269,10 @@ fn stand_side_by_side(a: &Run, b: &Run) -> bool {
         return lies_over && drop < 0.15 * em && small / em > 0.95;
     }
     if drop <= SAME_BASELINE * small && small / em >= 0.6 {
-        return true;
+        return gap >= -0.35 * em;
     }
     // Superscripts and subscripts touch their word and are smaller than it.
-    small / em < 0.85 && drop <= 0.6 * em && gap <= 0.35 * em
+    small / em < 0.85 && drop <= 0.6 * em && gap <= 0.35 * em && gap >= -0.15 * em
 }
 
 /// One run of several: glyphs from left to right; those that lie over an equal one are left out.

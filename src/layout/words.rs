@@ -91,7 +91,7 @@ fn gap_threshold(glyphs: &[Placed]) -> f32 {
         last = Some(glyph);
     }
     let letters = letter_gaps.len();
-    let base = if spaces > 0 && letters / spaces <= 14 {
+    let base = if spaces > 0 && letters <= 7 * spaces {
         GAP_BESIDE_SPACES
     } else {
         GAP
