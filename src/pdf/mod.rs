@@ -2,6 +2,9 @@
 //! and document information. Touches no file, clock, environment or network.
 
 mod document;
+// Not called until `read` puts glyphs and this together.
+#[allow(dead_code)]
+mod outside;
 
 pub use document::{
     Document, FilledBox, Font, Glyph, Information, LinkAnnotation, LinkTarget, OutlineEntry, Page, Rule,
