@@ -10,8 +10,10 @@ use smol_str::SmolStr;
 /// A PDF file, read.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Document {
-    /// The pages in order.
+    /// The pages that were asked for, in order.
     pub pages: Vec<Page>,
+    /// Number of pages of the file.
+    pub page_count: u32,
     /// The fonts that [`Glyph::font`] counts into.
     pub fonts: Vec<Font>,
     /// The bookmarks, flat, in order.

@@ -43,6 +43,7 @@ impl GlyphReader for HayroReader {
                 detail: "no page can be found in it".to_string(),
             });
         }
+        document.page_count = pages.len() as u32;
         let (first, last) = options.pages.unwrap_or((1, u32::MAX));
         for (index, page) in pages.iter().enumerate() {
             let number = index as u32 + 1;

@@ -9,6 +9,7 @@ mod interpreter;
 mod limits;
 mod marked;
 mod matrix;
+mod outside;
 mod paths;
 mod state;
 mod unicode;
@@ -18,6 +19,7 @@ pub use document::{
 };
 
 use crate::error::{Error, Result};
+use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};
 
 /// How to read a PDF file.
@@ -49,5 +51,46 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     if !is_pdf(bytes) {
         return Err(Error::NotAPdf);
     }
-    HayroReader.read(bytes, options)
+    let mut document = HayroReader.read(bytes, options)?;
+    add_surroundings(&mut document, bytes, options);
+    Ok(document)
+}
+
+/// Adds links, labels, outline and information. The text stands without them: what cannot be read is a warning.
+fn add_surroundings(document: &mut Document, bytes: &[u8], options: &ReadOptions) {
+    let outside = match outside::read(bytes, options.password.as_deref(), &outside::Limits::default()) {
+        Ok(outside) => outside,
+        Err(error) => {
+            let message = format!("links, outline and document information could not be read: {error}");
+            document
+                .warnings
+                .push(Warning::new(WarningCode::LinksUnreadable, None, message));
+            return;
+        }
+    };
+    document.outline = outside.outline;
+    document.information = outside.information;
+    document.warnings.extend(outside.warnings);
+    if outside.pages.len() != document.page_count as usize {
+        // Two readers that count other pages would put links on the wrong ones.
+        let message = format!(
+            "links were left out: {} pages have text where {} have links",
+            document.page_count,
+            outside.pages.len()
+        );
+        document
+            .warnings
+            .push(Warning::new(WarningCode::LinksUnreadable, None, message));
+        return;
+    }
+    for around in outside.pages {
+        if let Some(page) = document
+            .pages
+            .iter_mut()
+            .find(|page| page.number == around.number)
+        {
+            page.label = around.label;
+            page.links = around.links;
+        }
+    }
 }
