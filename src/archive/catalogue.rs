@@ -46,7 +46,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(issue: &Issue) -> Self {
+    /// The head of a record.
+    pub fn of(issue: &Issue) -> Self {
         Self {
             id: issue.id.clone(),
             slug: issue.slug.clone(),
@@ -138,7 +139,7 @@ impl Catalogue {
         self.is_cache_behind = true;
         self.insert(CachedEntry {
             record,
-            entry: Entry::new(issue),
+            entry: Entry::of(issue),
         });
     }
 
