@@ -1,6 +1,78 @@
 //! Stage 7: arguments, printing and exit codes. Nothing imports this module; only it prints.
+//!
+//! The contract with scripts: data on stdout and all else on stderr; with `--json` every command writes JSON Lines,
+//! each an object with a `"type"`, the last one a `summary`; an error is one object on stderr, whose `code` is
+//! never translated; the exit code is one of [`exit::Exit`]. Keys may be added, never renamed.
+
+mod args;
+mod commands;
+mod exit;
+mod failure;
+mod harmless;
+mod output;
+mod progress;
+mod warnings;
+
+use args::{Cli, Command};
+use clap::Parser;
+use exit::Exit;
+use failure::Failure;
+use output::Output;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Runs the program on the arguments of the process.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    silence_readers();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return args::explain(&error).into(),
+    };
+    let mut out = Output::new(cli.global.json, cli.global.quiet);
+    let result = run(cli, &mut out).and_then(|exit| {
+        out.flush()?;
+        Ok(exit)
+    });
+    match result {
+        Ok(exit) => exit,
+        Err(failure) => out.fail(&failure),
+    }
+    .into()
+}
+
+/// A panic on a reader's thread is caught and reported as the error of one file: the standard message would only
+/// frighten beside it.
+fn silence_readers() {
+    let standard = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(crate::archive::READER_THREAD) {
+            standard(panic);
+        }
+    }));
+}
+
+/// What every command is given.
+struct Context<'a> {
+    archive: PathBuf,
+    /// How to name the archive in a command that is shown: empty where it is the default one.
+    archive_option: String,
+    out: &'a mut Output,
+}
+
+fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
+    let mut context = Context {
+        archive: cli.global.archive_folder(),
+        archive_option: cli.global.archive_option(),
+        out,
+    };
+    match cli.command {
+        Command::Ingest(args) => commands::ingest::run(&args, &mut context),
+        Command::List(args) => commands::list::run(&args, &mut context),
+        Command::Show(args) => commands::show::run(&args, &mut context),
+        Command::Links(args) => commands::links::run(&args, &mut context),
+        Command::Extract(args) => commands::extract::run(&args, &mut context),
+        Command::Export(args) => commands::export::run(&args, &mut context),
+        Command::Schema => commands::schema::run(&mut context),
+        Command::Completions(args) => commands::completions::run(&args, &mut context),
+    }
 }

@@ -1,1 +1,105 @@
 //! Stage 6: one writer a format, from model types only.
+//!
+//! The same records give the same bytes: nothing of the run (its date, the order of the disk) gets into an export.
+
+mod json;
+mod jsonl;
+mod markdown;
+mod reading;
+mod schema;
+mod text;
+
+pub use schema::record_schema;
+
+use crate::model::Issue;
+use std::io::{self, Write};
+
+/// Formats of export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Pretty JSON: one object for one issue, an array for several.
+    Json,
+    /// JSON Lines: a compact record a line.
+    Jsonl,
+    /// Markdown, to read or to publish.
+    Markdown,
+    /// Plain text, to read or to count words in.
+    Text,
+}
+
+impl Format {
+    /// Extension of a file of this format.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Markdown => "md",
+            Self::Text => "txt",
+        }
+    }
+}
+
+/// Writes one issue.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn write_issue(issue: &Issue, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Json => json::write(issue, out),
+        Format::Jsonl => jsonl::write(issue, out),
+        Format::Markdown => markdown::write(issue, out),
+        Format::Text => text::write(issue, out),
+    }
+}
+
+/// Writes many issues one after the other, holding none.
+#[derive(Debug)]
+pub struct Series<W: Write> {
+    out: W,
+    format: Format,
+    written: usize,
+}
+
+impl<W: Write> Series<W> {
+    /// Begins a series.
+    pub fn new(out: W, format: Format) -> Self {
+        Self {
+            out,
+            format,
+            written: 0,
+        }
+    }
+
+    /// Adds an issue.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn add(&mut self, issue: &Issue) -> io::Result<()> {
+        let is_first = self.written == 0;
+        self.written += 1;
+        match self.format {
+            Format::Json => json::write_element(issue, is_first, &mut self.out),
+            Format::Jsonl => jsonl::write(issue, &mut self.out),
+            Format::Markdown | Format::Text => {
+                if !is_first {
+                    self.out.write_all(b"\n\n")?;
+                }
+                write_issue(issue, self.format, &mut self.out)
+            }
+        }
+    }
+
+    /// Ends the series.
+    ///
+    /// # Errors
+    /// Where the writer fails.
+    pub fn finish(mut self) -> io::Result<()> {
+        if self.format == Format::Json {
+            json::close_array(self.written == 0, &mut self.out)?;
+        }
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,364 @@
+//! The issues of an archive without their text: to list them, and to find one by what a person types.
+//!
+//! The records are the truth. What this module needs of them is kept beside them in a cache of lines, and a record
+//! that the cache does not know, or that has changed since, is read again: a cache that is lost or cut costs time,
+//! never an issue.
+use super::files::{read_lines, write_atomically};
+use super::layout::Paths;
+use super::lock::WriteLock;
+use super::store::Archive;
+use crate::error::{Error, Result};
+use crate::model::{Issue, IssueDate};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// An issue without its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Identifier: the first 12 digits of the digest.
+    pub id: String,
+    /// Short name.
+    pub slug: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Series.
+    pub publication: Option<String>,
+    /// Number.
+    pub number: Option<String>,
+    /// Date.
+    pub date: Option<IssueDate>,
+    /// Name of the file from which it was read.
+    pub file_name: String,
+    /// Digest of the original.
+    pub sha256: String,
+    /// Number of pages.
+    pub pages: u32,
+    /// Number of sections.
+    pub sections: usize,
+    /// Number of links.
+    pub links: usize,
+    /// Number of warnings.
+    pub warnings: usize,
+    /// Version of the pipeline that read it.
+    pub pipeline: u32,
+}
+
+impl Entry {
+    /// The head of a record.
+    pub fn of(issue: &Issue) -> Self {
+        Self {
+            id: issue.id.clone(),
+            slug: issue.slug.clone(),
+            title: issue.title.clone(),
+            publication: issue.publication.clone(),
+            number: issue.number.clone(),
+            date: issue.date.clone(),
+            file_name: issue.source.file_name.clone(),
+            sha256: issue.source.sha256.clone(),
+            pages: issue.source.pages,
+            sections: issue.sections.len(),
+            links: issue.links.len(),
+            warnings: issue.warnings.len(),
+            pipeline: issue.reader.pipeline,
+        }
+    }
+}
+
+/// A line of the cache: an entry, and how its record looked when the entry was made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct CachedEntry {
+    record: Stamp,
+    entry: Entry,
+}
+
+/// Length and time of change of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    bytes: u64,
+    modified_ns: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok()?;
+        let age = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(Self {
+            bytes: metadata.len(),
+            modified_ns: u64::try_from(age.as_nanos()).ok()?,
+        })
+    }
+}
+
+/// The issues of an archive.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    by_digest: BTreeMap<String, CachedEntry>,
+    slugs: HashSet<String>,
+    damaged: Vec<PathBuf>,
+    is_cache_behind: bool,
+}
+
+impl Catalogue {
+    /// Reads the catalogue of an archive.
+    ///
+    /// # Errors
+    /// Where the records cannot be listed, or were written by a newer version.
+    pub fn load(archive: &Archive) -> Result<Self> {
+        let mut cache: HashMap<String, CachedEntry> = HashMap::new();
+        for line in read_lines::<CachedEntry>(&archive.paths().catalogue())? {
+            cache.insert(line.entry.sha256.clone(), line);
+        }
+        let mut catalogue = Self::default();
+        for (sha256, path) in list_records(archive.paths())? {
+            let stamp = Stamp::of(&path);
+            if let Some(cached) = cache.remove(&sha256)
+                && Some(cached.record) == stamp
+            {
+                catalogue.insert(cached);
+                continue;
+            }
+            catalogue.is_cache_behind = true;
+            match archive.record(&sha256) {
+                Ok(issue) => catalogue.add(archive, &issue),
+                Err(error @ Error::ArchiveNewer { .. }) => return Err(error),
+                Err(_) => catalogue.damaged.push(path),
+            }
+        }
+        catalogue.is_cache_behind |= !cache.is_empty();
+        Ok(catalogue)
+    }
+
+    /// Adds an issue whose record has just been written, or takes up its new record.
+    pub fn add(&mut self, archive: &Archive, issue: &Issue) {
+        let path = archive.paths().record(&issue.source.sha256);
+        let Some(record) = Stamp::of(&path) else {
+            return;
+        };
+        self.is_cache_behind = true;
+        self.insert(CachedEntry {
+            record,
+            entry: Entry::of(issue),
+        });
+    }
+
+    fn insert(&mut self, cached: CachedEntry) {
+        self.slugs.insert(cached.entry.slug.clone());
+        self.by_digest.insert(cached.entry.sha256.clone(), cached);
+    }
+
+    /// Writes the cache, if it has fallen behind.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn save(&mut self, archive: &Archive, _lock: &WriteLock) -> Result<()> {
+        if !self.is_cache_behind {
+            return Ok(());
+        }
+        let path = archive.paths().catalogue();
+        let mut bytes = Vec::new();
+        for cached in self.by_digest.values() {
+            let line = serde_json::to_vec(cached).map_err(|error| Error::ArchiveDamaged {
+                path: path.clone(),
+                detail: error.to_string(),
+            })?;
+            bytes.extend_from_slice(&line);
+            bytes.push(b'\n');
+        }
+        write_atomically(&path, &bytes)?;
+        self.is_cache_behind = false;
+        Ok(())
+    }
+
+    /// Number of issues.
+    pub fn len(&self) -> usize {
+        self.by_digest.len()
+    }
+
+    /// Whether there is no issue.
+    pub fn is_empty(&self) -> bool {
+        self.by_digest.is_empty()
+    }
+
+    /// The issue with a digest.
+    pub fn by_digest(&self, sha256: &str) -> Option<&Entry> {
+        self.by_digest.get(sha256).map(|cached| &cached.entry)
+    }
+
+    /// The short names in use.
+    pub(super) fn slugs(&self) -> &HashSet<String> {
+        &self.slugs
+    }
+
+    /// Records that cannot be read.
+    pub fn damaged(&self) -> &[PathBuf] {
+        &self.damaged
+    }
+
+    /// The issues by date, those without a date last, then by short name.
+    pub fn entries(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.by_digest.values().map(|cached| &cached.entry).collect();
+        entries.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        entries
+    }
+
+    /// The issue that a person names: by its short name, or by any beginning of its identifier or digest that no
+    /// other issue shares.
+    ///
+    /// # Errors
+    /// Where no issue has that name, or several have that beginning.
+    pub fn find(&self, name: &str) -> Result<&Entry> {
+        if let Some(cached) = self.by_digest.values().find(|cached| cached.entry.slug == name) {
+            return Ok(&cached.entry);
+        }
+        let prefix = name.to_ascii_lowercase();
+        let is_hexadecimal = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let mut found = Vec::new();
+        if is_hexadecimal {
+            for (sha256, cached) in self.by_digest.range(prefix.clone()..) {
+                if !sha256.starts_with(&prefix) {
+                    break;
+                }
+                found.push(&cached.entry);
+            }
+        }
+        match found.as_slice() {
+            [] => Err(Error::IssueNotFound { id: name.to_string() }),
+            [entry] => Ok(entry),
+            several => Err(Error::IssueAmbiguous {
+                id: name.to_string(),
+                candidates: several.iter().map(|entry| entry.id.clone()).collect(),
+            }),
+        }
+    }
+}
+
+fn sort_key(entry: &Entry) -> (bool, Option<&str>, &str) {
+    let date = entry.date.as_ref().map(|date| date.iso.as_str());
+    (date.is_none(), date, entry.slug.as_str())
+}
+
+/// The records of an archive: digest and path, in the order of the digests.
+fn list_records(paths: &Paths) -> Result<Vec<(String, PathBuf)>> {
+    let root = paths.records();
+    let mut records = Vec::new();
+    if !root.is_dir() {
+        return Ok(records);
+    }
+    for found in walkdir::WalkDir::new(&root).min_depth(2).max_depth(2) {
+        let found = found.map_err(|error| Error::io("list", &root, error.into()))?;
+        let path = found.path();
+        let is_record = path.extension().is_some_and(|extension| extension == "json");
+        if let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
+            && is_record
+            && stem.len() == 64
+        {
+            records.push((stem.to_string(), path.to_path_buf()));
+        }
+    }
+    records.sort();
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::store::digest;
+    use super::*;
+    use crate::model::{DateEvidence, DatePrecision, Source, SourceFormat};
+
+    fn issue(slug: &str, date: Option<&str>) -> Issue {
+        let source = Source::new("a.txt", SourceFormat::Text, &digest(slug.as_bytes()), 1);
+        let mut issue = Issue::empty(source);
+        issue.slug = slug.to_string();
+        issue.date = date.map(|iso| IssueDate {
+            iso: iso.to_string(),
+            precision: DatePrecision::Month,
+            evidence: DateEvidence::Masthead,
+        });
+        issue
+    }
+
+    fn slugs(catalogue: &Catalogue) -> Vec<&str> {
+        catalogue
+            .entries()
+            .iter()
+            .map(|entry| entry.slug.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn issues_are_listed_by_date_and_found_by_name_or_digits() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        for issue in [
+            issue("c", None),
+            issue("b", Some("2001-02")),
+            issue("a", Some("2010")),
+        ] {
+            archive.put_record(&lock, &issue).unwrap();
+        }
+        let catalogue = Catalogue::load(&archive).unwrap();
+        assert_eq!(slugs(&catalogue), ["b", "a", "c"]);
+        let wanted = digest(b"a");
+        assert_eq!(catalogue.find("a").unwrap().sha256, wanted);
+        assert_eq!(catalogue.find(&wanted[..6].to_uppercase()).unwrap().slug, "a");
+        assert_eq!(catalogue.find(&wanted).unwrap().slug, "a");
+        assert_eq!(catalogue.find("zz").unwrap_err().code(), "issue_not_found");
+        assert_eq!(catalogue.find("").unwrap_err().code(), "issue_not_found");
+    }
+
+    #[test]
+    fn a_beginning_that_several_share_names_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        for end in ["0", "1"] {
+            let mut issue = issue("x", None);
+            issue.source.sha256 = format!("{}{end}", "a".repeat(63));
+            issue.slug = format!("x{end}");
+            archive.put_record(&lock, &issue).unwrap();
+        }
+        let catalogue = Catalogue::load(&archive).unwrap();
+        let error = catalogue.find("aa").unwrap_err();
+        assert!(matches!(error, Error::IssueAmbiguous { candidates, .. } if candidates.len() == 2));
+    }
+
+    #[test]
+    fn the_cache_never_hides_what_the_records_say() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let kept = issue("kept", None);
+        let removed = issue("removed", None);
+        archive.put_record(&lock, &kept).unwrap();
+        archive.put_record(&lock, &removed).unwrap();
+        Catalogue::load(&archive).unwrap().save(&archive, &lock).unwrap();
+        assert!(!Catalogue::load(&archive).unwrap().is_cache_behind);
+
+        let mut changed = kept.clone();
+        changed.title = Some("Un titre".to_string());
+        archive.put_record(&lock, &changed).unwrap();
+        std::fs::remove_file(archive.paths().record(&removed.source.sha256)).unwrap();
+        let catalogue = Catalogue::load(&archive).unwrap();
+        assert_eq!(slugs(&catalogue), ["kept"]);
+        assert_eq!(catalogue.find("kept").unwrap().title.as_deref(), Some("Un titre"));
+
+        std::fs::write(archive.paths().catalogue(), "{\"cut").unwrap();
+        assert_eq!(slugs(&Catalogue::load(&archive).unwrap()), ["kept"]);
+    }
+
+    #[test]
+    fn a_damaged_record_is_set_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let issue = issue("a", None);
+        archive.put_record(&lock, &issue).unwrap();
+        std::fs::write(archive.paths().record(&issue.source.sha256), "{").unwrap();
+        let catalogue = Catalogue::load(&archive).unwrap();
+        assert!(catalogue.is_empty());
+        assert_eq!(catalogue.damaged().len(), 1);
+    }
+}

@@ -1,0 +1,244 @@
+//! One file end to end: the only place that calls the stages in a row.
+//!
+//! A fault of the reader costs the file that met it and nothing else: each file is read on a thread of its own,
+//! whose stack is deep enough for any nesting within the reader's limits and whose panic is an error like another.
+use super::encoding::decode;
+use super::slug::slug_of;
+use super::store::digest;
+use crate::error::{Error, Result};
+use crate::model::{Issue, Source, SourceFormat};
+use crate::pdf::ReadOptions;
+use crate::{layout, pdf, plain, structure};
+use std::io::Read;
+use std::path::Path;
+
+/// Largest file that is read: its bytes are held in memory.
+const MAX_FILE_BYTES: u64 = 1 << 30;
+
+/// A PDF file may begin with something else: readers look for its mark this far.
+const PDF_MARK_WITHIN: usize = 1024;
+
+/// Stack of a thread that reads one file: fonts, forms and outlines nest.
+const READER_STACK_BYTES: usize = 64 << 20;
+
+/// Name of the threads that read a file. A panic on one of them is caught and reported as an error.
+pub const READER_THREAD: &str = "gazette-reader";
+
+/// Reads the bytes of a file, unless it is too large to be held.
+///
+/// # Errors
+/// Where the file cannot be read, or is larger than the limit.
+pub fn read_bounded(path: &Path) -> Result<Vec<u8>> {
+    let failed = |error| Error::io("read", path, error);
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    let mut bytes = Vec::new();
+    // A pipe or a device states no length: what it gives is bounded too.
+    file.take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if length.max(bytes.len() as u64) > MAX_FILE_BYTES {
+        return Err(Error::LimitReached {
+            detail: format!("the file is larger than {MAX_FILE_BYTES} bytes"),
+        });
+    }
+    Ok(bytes)
+}
+
+/// Tells the format of a file by its content. Its name only helps to say what is wrong, and to tell text, which
+/// has no mark, from any other file.
+///
+/// # Errors
+/// Where the file is empty, or neither a PDF file nor a text.
+pub fn identify(bytes: &[u8], file_name: &str) -> Result<SourceFormat> {
+    if bytes.is_empty() {
+        return Err(Error::EmptyFile);
+    }
+    let head = bytes.get(..PDF_MARK_WITHIN).unwrap_or(bytes);
+    if head.windows(5).any(|window| window == b"%PDF-") {
+        return Ok(SourceFormat::Pdf);
+    }
+    let extension = Path::new(file_name)
+        .extension()
+        .map(|extension| extension.to_ascii_lowercase());
+    if extension.as_deref().is_some_and(|extension| extension == "pdf") {
+        return Err(Error::NotAPdf);
+    }
+    if extension.as_deref().is_some_and(|extension| extension == "txt") {
+        return Ok(SourceFormat::Text);
+    }
+    Err(Error::UnknownFormat)
+}
+
+/// Reads one file into the record of its issue.
+///
+/// # Errors
+/// Where nothing of the file can be read, or where the reader fails on it.
+pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Issue> {
+    let format = identify(bytes, file_name)?;
+    let source = Source::new(file_name, format, &digest(bytes), bytes.len() as u64);
+    let mut issue = match format {
+        SourceFormat::Pdf => guarded(|| {
+            let document = pdf::read(bytes, options)?;
+            let laid_out = layout::lay_out(&document);
+            Ok(structure::from_layout(&laid_out, source))
+        })?,
+        SourceFormat::Text => {
+            let (text, warning) = decode(bytes).ok_or(Error::UnknownFormat)?;
+            let mut issue = guarded(|| {
+                let dump = choose_pages(plain::read(&text), options.pages);
+                Ok(structure::from_dump(&dump, source))
+            })?;
+            issue.warnings.splice(0..0, warning);
+            issue
+        }
+    };
+    issue.slug = slug_of(file_name);
+    Ok(issue)
+}
+
+/// Empties the pages that are not wanted: the others keep their numbers.
+fn choose_pages(mut dump: plain::Dump, pages: Option<(u32, u32)>) -> plain::Dump {
+    let Some((first, last)) = pages else {
+        return dump;
+    };
+    dump.pages.truncate(last as usize);
+    for page in dump.pages.iter_mut().take(first.saturating_sub(1) as usize) {
+        page.lines.clear();
+        page.addresses.clear();
+    }
+    dump
+}
+
+/// A stage of reading whose output can be looked at by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Positioned glyphs.
+    Glyphs,
+    /// Lines and blocks in reading order.
+    Layout,
+}
+
+/// The output of a [`Stage`].
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum StageValue {
+    /// Positioned glyphs.
+    Glyphs(Box<pdf::Document>),
+    /// Lines and blocks in reading order.
+    Layout(Box<layout::Layout>),
+}
+
+/// Reads a PDF file up to one stage.
+///
+/// # Errors
+/// Where it is no PDF file, or as [`read_issue`].
+pub fn read_stage(bytes: &[u8], file_name: &str, options: &ReadOptions, stage: Stage) -> Result<StageValue> {
+    if identify(bytes, file_name)? != SourceFormat::Pdf {
+        return Err(Error::Usage {
+            message: "only a PDF file has this stage of reading".to_string(),
+            hint: "leave out --stage for a text dump".to_string(),
+        });
+    }
+    guarded(|| {
+        let document = pdf::read(bytes, options)?;
+        Ok(match stage {
+            Stage::Glyphs => StageValue::Glyphs(Box::new(document)),
+            Stage::Layout => StageValue::Layout(Box::new(layout::lay_out(&document))),
+        })
+    })
+}
+
+/// Does some reading on a thread of its own and turns its panic into an error.
+fn guarded<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name(READER_THREAD.to_string())
+            .stack_size(READER_STACK_BYTES)
+            .spawn_scoped(scope, work)
+            .map_err(|error| Error::LimitReached {
+                detail: format!("the system gives no thread to read the file: {error}"),
+            })?;
+        thread.join().unwrap_or_else(|panic| {
+            Err(Error::ReaderPanicked {
+                detail: panic_message(panic.as_ref()),
+            })
+        })
+    })
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    if let Some(message) = panic.downcast_ref::<&str>() {
+        return (*message).to_string();
+    }
+    match panic.downcast_ref::<String>() {
+        Some(message) => message.clone(),
+        None => "no message".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_is_told_by_the_content() {
+        let mut late = vec![b' '; 1000];
+        late.extend_from_slice(b"%PDF-1.4");
+        assert_eq!(identify(b"%PDF-1.7\n", "lettre").unwrap(), SourceFormat::Pdf);
+        assert_eq!(identify(&late, "lettre.txt").unwrap(), SourceFormat::Pdf);
+        assert_eq!(identify(b"Bonjour", "lettre.TXT").unwrap(), SourceFormat::Text);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_named() {
+        assert_eq!(identify(b"", "a.pdf").unwrap_err().code(), "empty_file");
+        assert_eq!(identify(b"Bonjour", "a.PDF").unwrap_err().code(), "not_a_pdf");
+        assert_eq!(
+            identify(b"Bonjour", "a.doc").unwrap_err().code(),
+            "unknown_format"
+        );
+        let error = read_issue(b"\x00\x01\x02", "a.txt", &ReadOptions::default()).unwrap_err();
+        assert_eq!(error.code(), "unknown_format");
+    }
+
+    #[test]
+    fn a_panic_of_the_reader_is_an_error() {
+        let error = guarded::<()>(|| panic!("page {}", 3)).unwrap_err();
+        assert!(matches!(error, Error::ReaderPanicked { detail } if detail == "page 3"));
+    }
+
+    #[test]
+    fn a_reader_that_nests_deep_has_the_stack_for_it() {
+        fn nest(depth: u32) -> u64 {
+            let frame = std::hint::black_box([u64::from(depth); 64]);
+            if depth == 0 {
+                0
+            } else {
+                nest(depth - 1) + frame[0].min(1)
+            }
+        }
+        assert_eq!(guarded(|| Ok(nest(20_000))).unwrap(), 20_000);
+    }
+
+    #[test]
+    fn pages_of_a_dump_that_are_not_wanted_are_emptied() {
+        let page = |text: &str| plain::DumpPage {
+            lines: vec![text.to_string()],
+            ..Default::default()
+        };
+        let dump = plain::Dump {
+            pages: vec![page("un"), page("deux"), page("trois")],
+        };
+        let chosen = choose_pages(dump, Some((2, 2)));
+        assert_eq!(chosen.pages.len(), 2);
+        assert!(chosen.pages[0].lines.is_empty());
+        assert_eq!(chosen.pages[1].lines, ["deux"]);
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = read_bounded(Path::new("no/such/file.pdf")).unwrap_err();
+        assert_eq!(error.code(), "path_not_found");
+    }
+}

@@ -1,0 +1,110 @@
+//! What happened to every file of a run.
+use super::refusals::Refusal;
+use crate::error::Error;
+use crate::model::{Warning, WarningCode};
+use std::path::{Path, PathBuf};
+
+/// What an ingest did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Issues that are new in the archive.
+    pub added: Vec<Added>,
+    /// Issues that were there and whose record was made anew by this version of the reader.
+    pub renewed: Vec<Added>,
+    /// Files whose content the archive holds already.
+    pub unchanged: Vec<Unchanged>,
+    /// Files with the content of another file of the same run.
+    pub duplicates: Vec<Duplicate>,
+    /// Files that could not be read.
+    pub refused: Vec<Refused>,
+    /// Whether the run was stopped before its end.
+    pub interrupted: bool,
+}
+
+/// An issue that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The file.
+    pub path: PathBuf,
+    /// Identifier of the issue.
+    pub id: String,
+    /// Digest of the file.
+    pub sha256: String,
+    /// Short name of the issue.
+    pub slug: String,
+    /// Title of the issue.
+    pub title: Option<String>,
+    /// Number of pages.
+    pub pages: u32,
+    /// What must be known about the reading.
+    pub warnings: Vec<Warning>,
+}
+
+/// A file whose content the archive holds already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchanged {
+    /// The file.
+    pub path: PathBuf,
+    /// Identifier of the issue.
+    pub id: String,
+    /// Short name of the issue.
+    pub slug: String,
+}
+
+/// A second copy of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The file.
+    pub path: PathBuf,
+    /// The file with the same content that came first.
+    pub twin: PathBuf,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Stable name of the error.
+    pub code: String,
+    /// What is wrong, for people.
+    pub message: String,
+    /// What can be done about it.
+    pub hint: Option<String>,
+}
+
+impl Refused {
+    pub(super) fn by_error(path: &Path, error: &Error) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            code: error.code().to_string(),
+            message: error.to_string(),
+            hint: error.hint(),
+        }
+    }
+
+    pub(super) fn by_refusal(path: &Path, refusal: &Refusal) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            code: refusal.code.clone(),
+            message: refusal.message.clone(),
+            hint: refusal.hint.clone(),
+        }
+    }
+}
+
+/// Whether a person should look at the issue: something of it is missing or was guessed.
+pub fn needs_a_person(code: WarningCode) -> bool {
+    match code {
+        WarningCode::NoText
+        | WarningCode::UnreadableFont
+        | WarningCode::DamagedPage
+        | WarningCode::LimitReached
+        | WarningCode::DateFromFileName
+        | WarningCode::NoDate
+        | WarningCode::LinksUnreadable
+        | WarningCode::LinkCountMismatch
+        | WarningCode::EncodingGuessed => true,
+        WarningCode::AmbiguousOrder | WarningCode::LinkWithoutText => false,
+    }
+}

@@ -1,0 +1,215 @@
+//! An archive on disk: originals by their digest, and the records read from them.
+//!
+//! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
+use super::files::{write_atomically, write_read_only};
+use super::layout::{Manifest, Paths};
+use super::lock::WriteLock;
+use crate::error::{Error, Result};
+use crate::model::{Issue, SCHEMA_VERSION, SourceFormat};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// An archive.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    paths: Paths,
+    manifest: Manifest,
+}
+
+impl Archive {
+    /// Opens the archive at a folder.
+    ///
+    /// # Errors
+    /// Where there is none, where it is of a newer format, or where its manifest is damaged.
+    pub fn open(root: &Path) -> Result<Self> {
+        let paths = Paths::new(root);
+        let manifest = Manifest::read(&paths)?;
+        Ok(Self { paths, manifest })
+    }
+
+    /// Opens the archive at a folder, or makes one there.
+    ///
+    /// # Errors
+    /// As [`Archive::open`], and where the folder cannot be written.
+    pub fn open_or_create(root: &Path) -> Result<Self> {
+        let paths = Paths::new(root);
+        let manifest = match Manifest::read(&paths) {
+            Err(Error::ArchiveNotFound { .. }) => Manifest::create(&paths)?,
+            other => other?,
+        };
+        Ok(Self { paths, manifest })
+    }
+
+    /// Where its files stand.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// What it says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Takes the right to write.
+    ///
+    /// # Errors
+    /// Where another process holds it.
+    pub fn lock(&self) -> Result<WriteLock> {
+        WriteLock::take(&self.paths)
+    }
+
+    /// Keeps an original, unless it is there already.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_original(
+        &self,
+        _lock: &WriteLock,
+        bytes: &[u8],
+        sha256: &str,
+        format: SourceFormat,
+    ) -> Result<()> {
+        let path = self.paths.original(sha256, format);
+        let kept = std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64);
+        if kept {
+            return Ok(());
+        }
+        write_read_only(&path, bytes)
+    }
+
+    /// Reads an original.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn original(&self, sha256: &str, format: SourceFormat) -> Result<Vec<u8>> {
+        let path = self.paths.original(sha256, format);
+        std::fs::read(&path).map_err(|error| Error::io("read", &path, error))
+    }
+
+    /// Keeps the record of an issue, in place of an earlier one.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_record(&self, _lock: &WriteLock, issue: &Issue) -> Result<()> {
+        let path = self.paths.record(&issue.source.sha256);
+        let mut bytes = serde_json::to_vec_pretty(issue).map_err(|error| Error::ArchiveDamaged {
+            path: path.clone(),
+            detail: error.to_string(),
+        })?;
+        bytes.push(b'\n');
+        write_atomically(&path, &bytes)
+    }
+
+    /// Reads the record of the original with a digest.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is damaged, or was written by a newer version.
+    pub fn record(&self, sha256: &str) -> Result<Issue> {
+        let path = self.paths.record(sha256);
+        let bytes = std::fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        let parsed = serde_json::from_slice::<Issue>(&bytes);
+        let schema = match &parsed {
+            Ok(issue) => Some(issue.schema),
+            Err(_) => serde_json::from_slice::<SchemaOnly>(&bytes)
+                .ok()
+                .map(|stated| stated.schema),
+        };
+        if let Some(found) = schema.filter(|found| *found > SCHEMA_VERSION) {
+            return Err(Error::ArchiveNewer {
+                path: self.paths.root().to_path_buf(),
+                found,
+                known: SCHEMA_VERSION,
+            });
+        }
+        parsed.map_err(|error| Error::ArchiveDamaged {
+            path,
+            detail: error.to_string(),
+        })
+    }
+}
+
+/// The version alone, of a record whose other keys may have changed.
+#[derive(serde::Deserialize)]
+struct SchemaOnly {
+    schema: u32,
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 0x0F] {
+            text.extend(char::from_digit(u32::from(nibble), 16));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Source;
+
+    fn issue(bytes: &[u8]) -> Issue {
+        let source = Source::new("a.txt", SourceFormat::Text, &digest(bytes), bytes.len() as u64);
+        Issue::empty(source)
+    }
+
+    #[test]
+    fn digests_are_those_of_the_standard() {
+        assert_eq!(
+            digest(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+
+    #[test]
+    fn originals_and_records_are_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let issue = issue(b"bonjour");
+        let sha256 = issue.source.sha256.clone();
+        archive
+            .put_original(&lock, b"bonjour", &sha256, SourceFormat::Text)
+            .unwrap();
+        archive.put_record(&lock, &issue).unwrap();
+
+        let archive = Archive::open(folder.path()).unwrap();
+        assert_eq!(archive.original(&sha256, SourceFormat::Text).unwrap(), b"bonjour");
+        assert_eq!(archive.record(&sha256).unwrap(), issue);
+    }
+
+    #[test]
+    fn the_same_record_is_written_in_the_same_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let issue = issue(b"bonjour");
+        let path = archive.paths().record(&issue.source.sha256);
+        archive.put_record(&lock, &issue).unwrap();
+        let first = std::fs::read(&path).unwrap();
+        archive.put_record(&lock, &issue).unwrap();
+        assert_eq!(first, std::fs::read(&path).unwrap());
+        assert!(first.ends_with(b"}\n"));
+    }
+
+    #[test]
+    fn damaged_and_newer_records_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let issue = issue(b"bonjour");
+        let sha256 = issue.source.sha256.clone();
+        archive.put_record(&lock, &issue).unwrap();
+        let path = archive.paths().record(&sha256);
+        std::fs::write(&path, r#"{"schema": 2, "titre": "x"}"#).unwrap();
+        assert_eq!(archive.record(&sha256).unwrap_err().code(), "archive_newer");
+        std::fs::write(&path, r#"{"schema": 1"#).unwrap();
+        assert_eq!(archive.record(&sha256).unwrap_err().code(), "archive_damaged");
+    }
+}

@@ -1,0 +1,160 @@
+//! `gazette list`: the issues of the archive, by date.
+use super::super::harmless::harmless_line;
+use super::super::output::Style;
+use super::super::{Context, Exit, Failure};
+use crate::archive::{Archive, Catalogue, Entry};
+use crate::error::Error;
+use clap::Args;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+/// List the issues of the archive, by date
+///
+/// Columns: identifier, date, number, pages, title, short name. With --json, one object of type "issue" a line.
+#[derive(Debug, Args)]
+pub(in super::super) struct ListArgs {
+    /// Keep the issues of this year, month or day and later: 2012, 2012-03
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Keep the issues of this year, month or day and earlier
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    command: &'static str,
+    issues: usize,
+    damaged: usize,
+}
+
+pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let archive = Archive::open(&context.archive)?;
+    let catalogue = Catalogue::load(&archive)?;
+    let mut entries = catalogue.entries();
+    entries.retain(|entry| is_wanted(entry, args));
+    if context.out.is_json() {
+        for entry in &entries {
+            context.out.object("issue", entry)?;
+        }
+    } else {
+        print_table(&entries, context)?;
+    }
+    for path in catalogue.damaged() {
+        let error = Error::ArchiveDamaged {
+            path: path.clone(),
+            detail: "the record cannot be read".to_string(),
+        };
+        context.out.error(
+            error.code(),
+            &error.to_string(),
+            Some(path),
+            error.hint().as_deref(),
+        )?;
+    }
+    let summary = Summary {
+        command: "list",
+        issues: entries.len(),
+        damaged: catalogue.damaged().len(),
+    };
+    if context.out.is_json() {
+        context.out.object("summary", &summary)?;
+    } else {
+        context.out.note(&format!("{} issues", summary.issues))?;
+    }
+    Ok(if summary.damaged > 0 {
+        Exit::Damage
+    } else {
+        Exit::Done
+    })
+}
+
+/// Whether an issue lies between two dates, each as precise as it was given: `2012` holds all of 2012.
+fn is_wanted(entry: &Entry, args: &ListArgs) -> bool {
+    if args.from.is_none() && args.to.is_none() {
+        return true;
+    }
+    let Some(date) = &entry.date else {
+        return false;
+    };
+    let iso = date.iso.as_str();
+    let is_late_enough = args
+        .from
+        .as_deref()
+        .is_none_or(|from| iso >= from || from.starts_with(iso));
+    let is_early_enough = args
+        .to
+        .as_deref()
+        .is_none_or(|to| iso <= to || iso.starts_with(to));
+    is_late_enough && is_early_enough
+}
+
+fn print_table(entries: &[&Entry], context: &mut Context<'_>) -> std::io::Result<()> {
+    let mut rows = Vec::new();
+    for entry in entries {
+        let title = entry.title.as_deref().unwrap_or(&entry.file_name);
+        rows.push([
+            entry.id.clone(),
+            entry
+                .date
+                .as_ref()
+                .map_or("-".to_string(), |date| date.iso.clone()),
+            entry
+                .number
+                .as_ref()
+                .map_or("-".to_string(), |number| harmless_line(number)),
+            format!("{} p.", entry.pages),
+            harmless_line(title),
+        ]);
+    }
+    let mut widths = [0; 5];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
+        }
+    }
+    for (row, entry) in rows.iter().zip(entries) {
+        let mut line = Vec::new();
+        for (cell, width) in row.iter().zip(widths) {
+            let padding = " ".repeat(width.saturating_sub(cell.width()) + 2);
+            line.push(format!("{cell}{padding}"));
+        }
+        let mut pieces: Vec<(Style, &str)> = line.iter().map(|cell| (Style::Plain, cell.as_str())).collect();
+        if let Some(title) = pieces.last_mut() {
+            title.0 = Style::Bold;
+        }
+        pieces.push((Style::Faint, &entry.slug));
+        context.out.styled(&pieces)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DateEvidence, DatePrecision, Issue, IssueDate, Source, SourceFormat};
+
+    fn is_wanted_between(iso: &str, from: Option<&str>, to: Option<&str>) -> bool {
+        let source = Source::new("a.pdf", SourceFormat::Pdf, "ab", 1);
+        let mut issue = Issue::empty(source);
+        issue.date = Some(IssueDate {
+            iso: iso.to_string(),
+            precision: DatePrecision::Month,
+            evidence: DateEvidence::Masthead,
+        });
+        let args = ListArgs {
+            from: from.map(str::to_string),
+            to: to.map(str::to_string),
+        };
+        is_wanted(&Entry::of(&issue), &args)
+    }
+
+    #[test]
+    fn a_bound_holds_all_of_its_year_or_month() {
+        assert!(is_wanted_between("2012-03", Some("2012"), Some("2012")));
+        assert!(is_wanted_between("2012", Some("2012-06"), None));
+        assert!(is_wanted_between("2012-12-31", None, Some("2012-12")));
+        assert!(!is_wanted_between("2013-01", None, Some("2012")));
+        assert!(!is_wanted_between("2011-12", Some("2012"), None));
+    }
+}

@@ -1,0 +1,37 @@
+//! A file a command: its arguments with their help, then the function that runs it.
+
+pub(super) mod completions;
+pub(super) mod export;
+pub(super) mod extract;
+pub(super) mod ingest;
+pub(super) mod links;
+pub(super) mod list;
+pub(super) mod schema;
+pub(super) mod show;
+
+use crate::export::Format;
+use clap::ValueEnum;
+
+/// Formats of a record, as they are named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// Pretty JSON
+    Json,
+    /// JSON Lines: a compact record a line
+    Jsonl,
+    /// Markdown
+    Markdown,
+    /// Plain text
+    Text,
+}
+
+impl OutputFormat {
+    pub(super) fn format(self) -> Format {
+        match self {
+            Self::Json => Format::Json,
+            Self::Jsonl => Format::Jsonl,
+            Self::Markdown => Format::Markdown,
+            Self::Text => Format::Text,
+        }
+    }
+}
