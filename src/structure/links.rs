@@ -277,7 +277,7 @@ fn target_section(
         let opens = sections
             .list
             .get(section)
-            .is_some_and(|section| section.title == piece.text);
+            .is_some_and(|section| piece.text.contains(&section.title) && !section.title.is_empty());
         if piece.rect[3] < from {
             fallback = Some(section);
         } else if opens {

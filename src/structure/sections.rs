@@ -90,7 +90,7 @@ fn titled(
         parent: parent_id,
         level,
         kind,
-        title: piece.text.clone(),
+        title: without_mark(&piece.text).to_string(),
         subtitle: None,
         byline: None,
         page_start: piece.page,
@@ -100,6 +100,18 @@ fn titled(
         blocks: Vec::new(),
         external_id: None,
     }
+}
+
+/// A title without the bullet or end mark that some newsletters set beside it.
+fn without_mark(title: &str) -> &str {
+    let is_mark = |letter: char| {
+        matches!(
+            letter,
+            '•' | '●' | '▪' | '■' | '◦' | '‣' | '➢' | '➤' | '►' | '▶' | '✓' | '✔'
+        )
+    };
+    let bare = title.trim_matches(|letter: char| is_mark(letter) || letter.is_whitespace());
+    if bare.is_empty() { title } else { bare }
 }
 
 fn front(piece: &Piece, language: Option<&str>, taken: &mut HashSet<String>) -> Section {

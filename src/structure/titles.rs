@@ -58,7 +58,7 @@ fn evidence(piece: &Piece, next: Option<&Piece>, body: &Look) -> f32 {
     if letters < 2 || letters * 2 < length || length > LONGEST_TITLE || piece.lines > MOST_LINES {
         return 0.0;
     }
-    if is_button || is_link_phrase(&piece.text) || begins_item(&piece.text) {
+    if is_button || is_link_phrase(&piece.text) {
         return 0.0;
     }
     let look = &piece.look;
@@ -105,6 +105,10 @@ fn against(piece: &Piece, length: usize) -> f32 {
     let mut sum = 0.0;
     if begins_with_hour(text) {
         sum += 2.5;
+    }
+    if begins_item(text) {
+        // Some newsletters set a bullet before their titles: then weight and colour must say so.
+        sum += 0.5;
     }
     if text.ends_with([',', ';']) {
         sum += 2.0;
