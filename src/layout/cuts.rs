@@ -199,17 +199,21 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
 
 /// Whether the two sides are rows of a table or programme: short cells on the same baselines.
 fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
-    let mut paired = 0usize;
-    let mut words = 0usize;
+    let same_row = |a: &Atom, b: &Atom| (a.rect[3] - b.rect[3]).abs() <= 0.35 * em;
+    let mut rows: Vec<&Atom> = Vec::new();
     for cell in left {
-        let same_row = |other: &&Atom| (other.rect[3] - cell.rect[3]).abs() <= 0.35 * em;
-        if right.iter().any(|other| same_row(&other)) {
-            paired += 1;
+        if !rows.iter().any(|row| same_row(row, cell)) {
+            rows.push(cell);
         }
-        words += cell.words;
     }
-    let words_per_cell = words as f32 / left.len().max(1) as f32;
-    paired as f32 >= 0.7 * left.len() as f32 && words_per_cell <= 3.0
+    let paired = rows
+        .iter()
+        .filter(|row| right.iter().any(|other| same_row(row, other)))
+        .count();
+    let words: usize = left.iter().map(|cell| cell.words).sum();
+    // Prose, even in a narrow column, has more words to the line.
+    let words_per_row = words as f32 / rows.len().max(1) as f32;
+    paired as f32 >= 0.7 * rows.len() as f32 && words_per_row <= 3.0
 }
 
 /// Moves what stands alone above or below the columns out of the left one: a line of its own before or after them.
