@@ -1,7 +1,7 @@
 //! An archive on disk: originals by their digest, and the records read from them.
 //!
 //! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
-use super::files::{write_atomically, write_read_only};
+use super::files::{is_temporary, write_atomically, write_read_only};
 use super::layout::{Manifest, Paths};
 use super::lock::WriteLock;
 use crate::error::{Error, Result};
@@ -56,6 +56,22 @@ impl Archive {
     /// Where another process holds it.
     pub fn lock(&self) -> Result<WriteLock> {
         WriteLock::take(&self.paths)
+    }
+
+    /// Removes what a killed run had begun to write: such files never got their name.
+    ///
+    /// # Errors
+    /// Where the folders cannot be listed.
+    pub fn sweep(&self, _lock: &WriteLock) -> Result<()> {
+        let root = self.paths.root();
+        for found in walkdir::WalkDir::new(root).max_depth(3) {
+            let found = found.map_err(|error| Error::io("list", root, error.into()))?;
+            if is_temporary(found.file_name()) {
+                // Whatever keeps it from being removed will keep nothing else from being done.
+                let _ = std::fs::remove_file(found.path());
+            }
+        }
+        Ok(())
     }
 
     /// Keeps an original, unless it is there already.
@@ -196,6 +212,21 @@ mod tests {
         archive.put_record(&lock, &issue).unwrap();
         assert_eq!(first, std::fs::read(&path).unwrap());
         assert!(first.ends_with(b"}\n"));
+    }
+
+    #[test]
+    fn what_a_killed_run_had_begun_is_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let issue = issue(b"bonjour");
+        archive.put_record(&lock, &issue).unwrap();
+        let record = archive.paths().record(&issue.source.sha256);
+        let begun = record.with_file_name(".new-a1b2c3");
+        std::fs::write(&begun, "{").unwrap();
+        archive.sweep(&lock).unwrap();
+        assert!(!begun.exists());
+        assert!(record.exists());
     }
 
     #[test]
