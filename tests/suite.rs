@@ -2,6 +2,14 @@
 //!
 //! Tests of a stage stand beside its code; here stands what only the whole program can show.
 
+// Tests fail by panicking; the lints against it are for data that comes from users.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 /// Sandboxes, PDF files made by hand, and the binary.
 mod support;
 
@@ -20,4 +28,5 @@ mod cli {
     mod ingesting;
     mod interrupted;
     mod reading;
+    mod searching;
 }

@@ -7,6 +7,7 @@ use super::lock::WriteLock;
 use crate::error::{Error, Result};
 use crate::model::{Issue, SCHEMA_VERSION, SourceFormat};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// An archive.
@@ -116,6 +117,44 @@ impl Archive {
         write_atomically(&path, &bytes)
     }
 
+    /// Reads the record of the issue with an identifier, without reading the catalogue.
+    ///
+    /// # Errors
+    /// Where there is none, or as [`Archive::record`].
+    pub fn record_by_id(&self, id: &str) -> Result<Issue> {
+        let not_found = || Error::IssueNotFound { id: id.to_string() };
+        let path = self.paths.record(id);
+        let shard = path.parent().ok_or_else(not_found)?;
+        for found in std::fs::read_dir(shard).map_err(|_| not_found())?.flatten() {
+            let name = found.file_name();
+            let sha256 = name.to_str().and_then(|name| name.strip_suffix(".json"));
+            if let Some(sha256) = sha256.filter(|sha256| sha256.starts_with(id)) {
+                return self.record(sha256);
+            }
+        }
+        Err(not_found())
+    }
+
+    /// Which version of each record, by its digest, was taken up by whoever builds an index: a note that the archive
+    /// keeps and does not read. Empty where the note was lost.
+    pub fn indexed_versions(&self) -> BTreeMap<String, String> {
+        let bytes = std::fs::read(self.paths.indexed()).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Keeps the note of [`Archive::indexed_versions`].
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_indexed_versions(&self, _lock: &WriteLock, versions: &BTreeMap<String, String>) -> Result<()> {
+        let path = self.paths.indexed();
+        let bytes = serde_json::to_vec(versions).map_err(|error| Error::ArchiveDamaged {
+            path: path.clone(),
+            detail: error.to_string(),
+        })?;
+        write_atomically(&path, &bytes)
+    }
+
     /// Reads the record of the original with a digest.
     ///
     /// # Errors
@@ -198,6 +237,8 @@ mod tests {
         let archive = Archive::open(folder.path()).unwrap();
         assert_eq!(archive.original(&sha256, SourceFormat::Text).unwrap(), b"bonjour");
         assert_eq!(archive.record(&sha256).unwrap(), issue);
+        assert_eq!(archive.record_by_id(&issue.id).unwrap(), issue);
+        assert_eq!(archive.record_by_id("3f").unwrap_err().code(), "issue_not_found");
     }
 
     #[test]
