@@ -1,1 +1,32 @@
 //! The one integration binary: a module a theme, each saying what goes in.
+//!
+//! Tests of a stage stand beside its code; here stands what only the whole program can show.
+
+// Tests fail by panicking; the lints against it are for data that comes from users.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+/// Sandboxes, PDF files made by hand, and the binary.
+mod support;
+
+/// Rules about the source itself: which module may use which, and that no test is forgotten.
+mod contract {
+    mod dependencies;
+    mod forgotten;
+}
+
+/// The commands as a user meets them: output, messages, exit codes.
+mod cli {
+    mod archives;
+    mod bad_inputs;
+    mod exporting;
+    mod help;
+    mod ingesting;
+    mod interrupted;
+    mod reading;
+    mod searching;
+}

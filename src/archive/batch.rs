@@ -77,6 +77,7 @@ fn ingest_with(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Report> {
+    archive.sweep(lock)?;
     let mut batch = Batch {
         archive,
         lock,

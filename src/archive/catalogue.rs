@@ -186,6 +186,12 @@ impl Catalogue {
         self.by_digest.get(sha256).map(|cached| &cached.entry)
     }
 
+    /// A text that changes whenever the record of an issue is written: enough to know whether it must be looked at.
+    pub fn version(&self, sha256: &str) -> Option<String> {
+        let stamp = self.by_digest.get(sha256)?.record;
+        Some(format!("{}-{}", stamp.bytes, stamp.modified_ns))
+    }
+
     /// The short names in use.
     pub(super) fn slugs(&self) -> &HashSet<String> {
         &self.slugs

@@ -1,8 +1,17 @@
 //! Writing that survives a kill: whole files by rename, logs by appended lines.
 use crate::error::{Error, Result};
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
+
+/// Beginning of the names of files that are being written.
+const TEMPORARY: &str = ".new-";
+
+/// Whether a file is one that is being written, or was when its writer was killed.
+pub(super) fn is_temporary(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
+}
 
 /// Makes a folder and those above it.
 pub(super) fn create_folder(path: &Path) -> Result<()> {
@@ -30,7 +39,7 @@ fn place(path: &Path, bytes: &[u8], read_only: bool) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
     let mut temporary = tempfile::Builder::new()
-        .prefix(".new-")
+        .prefix(TEMPORARY)
         .tempfile_in(folder)
         .map_err(failed)?;
     temporary.write_all(bytes).map_err(failed)?;

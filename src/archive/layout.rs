@@ -8,6 +8,7 @@
 //! ARCHIVE/refusals.jsonl          files that could not be read, and why
 //! ARCHIVE/catalogue.jsonl         cache of the records' heads; can be thrown away
 //! ARCHIVE/seen.jsonl              cache of the digests of files met; can be thrown away
+//! ARCHIVE/indexed.json            which records the index holds; can be thrown away
 //! ARCHIVE/index/                  search index; can be thrown away
 //! ARCHIVE/lock                    held by the one writer
 //! ```
@@ -87,6 +88,11 @@ impl Paths {
     /// The cache of the digests of files met.
     pub fn seen(&self) -> PathBuf {
         self.root.join("seen.jsonl")
+    }
+
+    /// Which version of each record the index has taken up.
+    pub(super) fn indexed(&self) -> PathBuf {
+        self.root.join("indexed.json")
     }
 
     /// The file that the writer locks.

@@ -1,12 +1,13 @@
 //! An archive on disk: originals by their digest, and the records read from them.
 //!
 //! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
-use super::files::{write_atomically, write_read_only};
+use super::files::{is_temporary, write_atomically, write_read_only};
 use super::layout::{Manifest, Paths};
 use super::lock::WriteLock;
 use crate::error::{Error, Result};
 use crate::model::{Issue, SCHEMA_VERSION, SourceFormat};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// An archive.
@@ -58,6 +59,22 @@ impl Archive {
         WriteLock::take(&self.paths)
     }
 
+    /// Removes what a killed run had begun to write: such files never got their name.
+    ///
+    /// # Errors
+    /// Where the folders cannot be listed.
+    pub fn sweep(&self, _lock: &WriteLock) -> Result<()> {
+        let root = self.paths.root();
+        for found in walkdir::WalkDir::new(root).max_depth(3) {
+            let found = found.map_err(|error| Error::io("list", root, error.into()))?;
+            if is_temporary(found.file_name()) {
+                // Whatever keeps it from being removed will keep nothing else from being done.
+                let _ = std::fs::remove_file(found.path());
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps an original, unless it is there already.
     ///
     /// # Errors
@@ -97,6 +114,44 @@ impl Archive {
             detail: error.to_string(),
         })?;
         bytes.push(b'\n');
+        write_atomically(&path, &bytes)
+    }
+
+    /// Reads the record of the issue with an identifier, without reading the catalogue.
+    ///
+    /// # Errors
+    /// Where there is none, or as [`Archive::record`].
+    pub fn record_by_id(&self, id: &str) -> Result<Issue> {
+        let not_found = || Error::IssueNotFound { id: id.to_string() };
+        let path = self.paths.record(id);
+        let shard = path.parent().ok_or_else(not_found)?;
+        for found in std::fs::read_dir(shard).map_err(|_| not_found())?.flatten() {
+            let name = found.file_name();
+            let sha256 = name.to_str().and_then(|name| name.strip_suffix(".json"));
+            if let Some(sha256) = sha256.filter(|sha256| sha256.starts_with(id)) {
+                return self.record(sha256);
+            }
+        }
+        Err(not_found())
+    }
+
+    /// Which version of each record, by its digest, was taken up by whoever builds an index: a note that the archive
+    /// keeps and does not read. Empty where the note was lost.
+    pub fn indexed_versions(&self) -> BTreeMap<String, String> {
+        let bytes = std::fs::read(self.paths.indexed()).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Keeps the note of [`Archive::indexed_versions`].
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_indexed_versions(&self, _lock: &WriteLock, versions: &BTreeMap<String, String>) -> Result<()> {
+        let path = self.paths.indexed();
+        let bytes = serde_json::to_vec(versions).map_err(|error| Error::ArchiveDamaged {
+            path: path.clone(),
+            detail: error.to_string(),
+        })?;
         write_atomically(&path, &bytes)
     }
 
@@ -182,6 +237,8 @@ mod tests {
         let archive = Archive::open(folder.path()).unwrap();
         assert_eq!(archive.original(&sha256, SourceFormat::Text).unwrap(), b"bonjour");
         assert_eq!(archive.record(&sha256).unwrap(), issue);
+        assert_eq!(archive.record_by_id(&issue.id).unwrap(), issue);
+        assert_eq!(archive.record_by_id("3f").unwrap_err().code(), "issue_not_found");
     }
 
     #[test]
@@ -196,6 +253,21 @@ mod tests {
         archive.put_record(&lock, &issue).unwrap();
         assert_eq!(first, std::fs::read(&path).unwrap());
         assert!(first.ends_with(b"}\n"));
+    }
+
+    #[test]
+    fn what_a_killed_run_had_begun_is_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        let issue = issue(b"bonjour");
+        archive.put_record(&lock, &issue).unwrap();
+        let record = archive.paths().record(&issue.source.sha256);
+        let begun = record.with_file_name(".new-a1b2c3");
+        std::fs::write(&begun, "{").unwrap();
+        archive.sweep(&lock).unwrap();
+        assert!(!begun.exists());
+        assert!(record.exists());
     }
 
     #[test]

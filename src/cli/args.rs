@@ -87,11 +87,13 @@ pub(super) fn shell_word(word: &str) -> String {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Ingest(commands::ingest::IngestArgs),
+    Search(commands::search::SearchArgs),
     List(commands::list::ListArgs),
     Show(commands::show::ShowArgs),
     Links(commands::links::LinksArgs),
     Export(commands::export::ExportArgs),
     Extract(commands::extract::ExtractArgs),
+    Index(commands::index::IndexArgs),
     /// Print the JSON Schema of the issue record
     Schema,
     Completions(commands::completions::CompletionsArgs),

@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod failure;
 mod harmless;
+mod indexing;
 mod output;
 mod progress;
 mod warnings;
@@ -68,10 +69,12 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
     match cli.command {
         Command::Ingest(args) => commands::ingest::run(&args, &mut context),
         Command::List(args) => commands::list::run(&args, &mut context),
+        Command::Search(args) => commands::search::run(&args, &mut context),
         Command::Show(args) => commands::show::run(&args, &mut context),
         Command::Links(args) => commands::links::run(&args, &mut context),
         Command::Extract(args) => commands::extract::run(&args, &mut context),
         Command::Export(args) => commands::export::run(&args, &mut context),
+        Command::Index(args) => commands::index::run(&args, &mut context),
         Command::Schema => commands::schema::run(&mut context),
         Command::Completions(args) => commands::completions::run(&args, &mut context),
     }

@@ -14,4 +14,5 @@ mod numbers;
 mod addresses;
 pub mod tokens;
 pub mod stop;
+pub mod variants;
 pub mod stem_light;

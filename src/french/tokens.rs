@@ -208,7 +208,7 @@ impl Scanner<'_> {
 
     fn scan_pieces(&mut self, chunk: &str, start: usize, separates: impl Fn(char) -> bool) {
         let mut offset = 0;
-        for piece in chunk.split(|character| separates(character)) {
+        for piece in chunk.split(separates) {
             self.scan(piece, start + offset);
             offset += piece.len();
             offset += chunk

@@ -1,1 +1,30 @@
 //! Stage 5: the disposable index and the questions that can be asked of it.
+//!
+//! The index is made from the records and can be made again from them at any time; it says by which version of the
+//! analysis it was built. One index document stands for one section. Every hit gives its issue, its section, its
+//! page and a quotation as printed.
+
+mod keys;
+mod schema;
+mod dates;
+mod document;
+mod manifest;
+mod index;
+mod distance;
+mod query;
+mod needle;
+mod repair;
+mod compile;
+mod snippet;
+mod run;
+
+#[cfg(test)]
+mod tests;
+
+pub use dates::{DateRange, parse_range};
+pub use document::fingerprint;
+pub use index::{IndexWriter, indexed_ids, is_current, rebuild};
+pub use query::{Query, parse};
+pub use repair::Repair;
+pub use run::{Answer, Hit, Mode, Options, Records, Sort, search};
+pub use schema::ANALYSIS_VERSION;

@@ -3,7 +3,7 @@ use super::super::args::shell_word;
 use super::super::harmless::harmless_line;
 use super::super::progress::Bar;
 use super::super::warnings::print_warnings;
-use super::super::{Context, Exit, Failure};
+use super::super::{Context, Exit, Failure, indexing};
 use crate::archive::{
     Added, Archive, BatchOptions, Catalogue, Gathered, Refused, Report, gather, ingest_files,
 };
@@ -80,6 +80,9 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
         password: args.password.clone(),
     };
     let report = ingest_files(&archive, &lock, gathered, &options, &bar, &stop)?;
+    if !report.interrupted {
+        indexing::bring_up_to_date(&archive, &lock, &bar, &stop)?;
+    }
     bar.clear();
     let is_interrupted = report.interrupted || stop.load(Ordering::SeqCst);
     let next = next_commands(&archive, &report, &context.archive_option)?;
@@ -131,7 +134,7 @@ fn refuse_all(mut gathered: Gathered, context: &mut Context<'_>) -> Result<Exit,
 
 /// A flag that Ctrl-C sets: what has begun is finished. A second Ctrl-C ends the program at once; whatever is being
 /// written then has not got its name yet, so that the archive stays whole.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     let handler = move || {

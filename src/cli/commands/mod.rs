@@ -3,10 +3,12 @@
 pub(super) mod completions;
 pub(super) mod export;
 pub(super) mod extract;
+pub(super) mod index;
 pub(super) mod ingest;
 pub(super) mod links;
 pub(super) mod list;
 pub(super) mod schema;
+pub(super) mod search;
 pub(super) mod show;
 
 use crate::export::Format;

@@ -1,0 +1,268 @@
+//! `gazette search`: passages of the archive, by issue, with page and section.
+use super::super::indexing::ArchiveRecords;
+use super::super::output::Style;
+use super::super::{Context, Exit, Failure};
+use crate::archive::Archive;
+use crate::search::{self, Answer, Hit, Mode, Options, Repair, Sort};
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use std::io;
+use std::ops::Range;
+
+/// Find passages: words, "phrases", prefix*, =exact, +must -not, ET OU SAUF, titre:word
+///
+/// Without operators all words are wanted; where no section has them all, sections with some are shown and the answer
+/// says so. Accents and endings are free.
+///
+///   "assemblée générale"       these words in this order
+///   "emploi insertion"~5       near each other
+///   agri*   =marché            beginning of a word; the very word
+///   +emploi -stage             must, must not
+///   a ET b   a OU b   a SAUF b also AND, OR, NOT; parentheses group
+///   titre: rubrique: texte: lien: publication: numero: date:2019..2021-06
+///
+/// A query that begins with `-` comes after `--`. With --json, one object of type "hit" a line.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in super::super) struct SearchArgs {
+    /// The query; quote it for the shell
+    #[arg(value_name = "QUERY", required = true)]
+    query: Vec<String>,
+    /// Want any of the words instead of all
+    #[arg(long, conflicts_with = "all")]
+    any: bool,
+    /// Want all of the words (the default)
+    #[arg(long)]
+    all: bool,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value = "relevance")]
+    sort: SortArg,
+    /// Keep issues of this date and later: 2019, 2019-06, 2019-06-15
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Keep issues of this date and earlier
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Most hits to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// Leave out so many of the first hits
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Say how the query is read, and search nothing
+    #[arg(long)]
+    explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortArg {
+    /// Best first
+    Relevance,
+    /// Latest issue first
+    Newest,
+    /// Oldest issue first
+    Oldest,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    command: &'static str,
+    query: &'a str,
+    read_as: &'a str,
+    total: usize,
+    shown: usize,
+    relaxed: bool,
+    repairs: &'a [Repair],
+}
+
+pub(in super::super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let text = args.query.join(" ");
+    let query = search::parse(&text)?;
+    if args.explain {
+        return explain(&text, &query.to_string(), context);
+    }
+    let archive = Archive::open(&context.archive)?;
+    let options = Options {
+        limit: args.limit,
+        offset: args.offset,
+        from: args.from.clone(),
+        to: args.to.clone(),
+        mode: if args.any { Mode::Any } else { Mode::All },
+        sort: match args.sort {
+            SortArg::Relevance => Sort::Relevance,
+            SortArg::Newest => Sort::Newest,
+            SortArg::Oldest => Sort::Oldest,
+        },
+    };
+    let answer = search::search(
+        &archive.paths().index(),
+        &ArchiveRecords(&archive),
+        &query,
+        &options,
+    )?;
+    if context.out.is_json() {
+        print_json(&text, &answer, context)?;
+    } else {
+        print_answer(&text, &answer, context)?;
+    }
+    Ok(if answer.total == 0 {
+        Exit::NothingFound
+    } else {
+        Exit::Done
+    })
+}
+
+fn explain(text: &str, read_as: &str, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if context.out.is_json() {
+        let summary = Summary {
+            command: "search",
+            query: text,
+            read_as,
+            total: 0,
+            shown: 0,
+            relaxed: false,
+            repairs: &[],
+        };
+        context.out.object("summary", &summary)?;
+    } else {
+        context.out.line(read_as)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn print_json(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::Result<()> {
+    for hit in &answer.hits {
+        context.out.object("hit", hit)?;
+    }
+    let summary = Summary {
+        command: "search",
+        query: text,
+        read_as: &answer.read_as,
+        total: answer.total,
+        shown: answer.hits.len(),
+        relaxed: answer.relaxed,
+        repairs: &answer.repairs,
+    };
+    context.out.object("summary", &summary)
+}
+
+fn print_answer(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::Result<()> {
+    let groups = by_issue(&answer.hits);
+    for group in &groups {
+        print_group(group, context)?;
+    }
+    for repair in &answer.repairs {
+        let line = format!(
+            "the archive has no \"{}\": also looked for \"{}\"",
+            repair.typed, repair.used
+        );
+        context.out.note(&line)?;
+    }
+    if answer.relaxed {
+        context
+            .out
+            .note("no section has all the words: these have some of them")?;
+    }
+    if answer.total == 0 {
+        context.out.note(&format!(
+            "nothing found for {text}      query read as: {}",
+            answer.read_as
+        ))?;
+        return context
+            .out
+            .note("\nhint: try fewer words, --any, or the beginning of a word with *");
+    }
+    let passages = if answer.hits.len() < answer.total {
+        format!("{} of {} passages", answer.hits.len(), answer.total)
+    } else {
+        format!("{} passages", answer.total)
+    };
+    let line = format!(
+        "{passages} in {} issues      query read as: {}",
+        groups.len(),
+        answer.read_as
+    );
+    context.out.note(&line)
+}
+
+/// The hits by issue: the issue of the best hit first, the order of hits kept within an issue.
+fn by_issue(hits: &[Hit]) -> Vec<Vec<&Hit>> {
+    let mut groups: Vec<Vec<&Hit>> = Vec::new();
+    for hit in hits {
+        let same_issue = groups
+            .iter_mut()
+            .find(|group| group.first().is_some_and(|first| first.issue == hit.issue));
+        match same_issue {
+            Some(group) => group.push(hit),
+            None => groups.push(vec![hit]),
+        }
+    }
+    groups
+}
+
+fn print_group(group: &[&Hit], context: &mut Context<'_>) -> io::Result<()> {
+    let Some(first) = group.first() else {
+        return Ok(());
+    };
+    let mut head = first.issue_title.clone().unwrap_or_else(|| first.slug.clone());
+    if let Some(number) = &first.number {
+        head.push_str(&format!(" no {number}"));
+    }
+    if let Some(date) = &first.date {
+        head.push_str(&format!(", {}", date.iso));
+    }
+    let names = format!("   {}  {}", first.slug, first.issue);
+    context
+        .out
+        .styled(&[(Style::Bold, &head), (Style::Faint, &names)])?;
+    for hit in group {
+        let page = format!("  p. {}  ", hit.page);
+        let path = hit.section_path.join(" > ");
+        context
+            .out
+            .styled(&[(Style::Faint, &page), (Style::Plain, &path)])?;
+        let mut pieces = vec![(Style::Plain, "        ")];
+        pieces.extend(marked(&hit.snippet, &hit.highlights));
+        context.out.styled(&pieces)?;
+    }
+    Ok(())
+}
+
+/// A text in pieces, with what was found set off.
+fn marked<'a>(text: &'a str, highlights: &[Range<usize>]) -> Vec<(Style, &'a str)> {
+    let mut pieces = Vec::new();
+    let mut end = 0;
+    for highlight in highlights {
+        let (Some(before), Some(found)) = (text.get(end..highlight.start), text.get(highlight.clone()))
+        else {
+            continue;
+        };
+        pieces.push((Style::Plain, before));
+        pieces.push((Style::Match, found));
+        end = highlight.end;
+    }
+    pieces.push((Style::Plain, text.get(end..).unwrap_or_default()));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_set_off_and_nothing_is_lost() {
+        let text = "l'été à Lens";
+        let places = ["été", "Lens"].map(|word| {
+            let start = text.find(word).unwrap();
+            start..start + word.len()
+        });
+        let pieces = marked(text, &places);
+        let found = pieces.iter().filter(|(style, _)| *style == Style::Match);
+        assert_eq!(
+            found.map(|(_, words)| *words).collect::<Vec<_>>(),
+            ["été", "Lens"]
+        );
+        let whole: String = pieces.iter().map(|(_, text)| *text).collect();
+        assert_eq!(whole, text);
+    }
+}

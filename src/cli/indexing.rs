@@ -1,0 +1,131 @@
+//! The index follows the archive: the records that are new, changed or gone since it was last written.
+//!
+//! Neither the archive nor the search knows the other; this module holds both. The index says which records it
+//! holds; a note beside it says how those records looked, so that only changed ones are read again. Killed at any
+//! moment, index and note are as they were or as they should be, and the next run does the rest.
+use super::progress::Bar;
+use crate::archive::{Archive, Catalogue, WriteLock};
+use crate::error::{Error, Result};
+use crate::model::Issue;
+use crate::search::{self, IndexWriter, Records};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The records of an archive, as search asks for them.
+pub(super) struct ArchiveRecords<'a>(pub(super) &'a Archive);
+
+impl Records for ArchiveRecords<'_> {
+    fn issue(&self, id: &str) -> Result<Issue> {
+        self.0.record_by_id(id)
+    }
+}
+
+/// How the index stands to the archive.
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    /// Digests of records that the index does not hold, or holds in another state.
+    pub(super) to_add: Vec<String>,
+    /// Identifiers that the index holds and the archive does not.
+    pub(super) to_remove: Vec<String>,
+    /// Number of issues in the index.
+    pub(super) indexed: usize,
+}
+
+/// Compares the index with the archive.
+///
+/// # Errors
+/// Where the index is missing, stale or damaged, or a record cannot be read.
+pub(super) fn compare(archive: &Archive, catalogue: &Catalogue) -> Result<Difference> {
+    let indexed = search::indexed_ids(&archive.paths().index())?;
+    let versions = archive.indexed_versions();
+    let mut difference = Difference {
+        indexed: indexed.len(),
+        ..Difference::default()
+    };
+    let mut kept = BTreeSet::new();
+    for entry in catalogue.entries() {
+        kept.insert(entry.id.as_str());
+        let is_as_noted = catalogue.version(&entry.sha256).as_ref() == versions.get(&entry.sha256);
+        if indexed.contains_key(&entry.id) && is_as_noted {
+            continue;
+        }
+        if !search::is_current(&indexed, &archive.record(&entry.sha256)?) {
+            difference.to_add.push(entry.sha256.clone());
+        }
+    }
+    let is_gone = |id: &&String| !kept.contains(id.as_str());
+    difference.to_remove = indexed.keys().filter(is_gone).cloned().collect();
+    Ok(difference)
+}
+
+/// Adds to the index what it lacks and takes out what it should not hold. An index that cannot be used is built
+/// again. When `stop` is set, what was added until then is kept.
+///
+/// # Errors
+/// Where the index cannot be written, or a record cannot be read.
+pub(super) fn bring_up_to_date(
+    archive: &Archive,
+    lock: &WriteLock,
+    bar: &Bar,
+    stop: &AtomicBool,
+) -> Result<()> {
+    let catalogue = Catalogue::load(archive)?;
+    let difference = match compare(archive, &catalogue) {
+        Ok(difference) => difference,
+        Err(Error::IndexMissing { .. } | Error::IndexStale { .. } | Error::Index { .. }) => {
+            rebuild(archive, lock, bar, stop)?;
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    if !difference.to_add.is_empty() || !difference.to_remove.is_empty() {
+        bar.begin("indexing", difference.to_add.len());
+        let mut writer = IndexWriter::open_or_create(&archive.paths().index())?;
+        for id in &difference.to_remove {
+            writer.remove_issue(id)?;
+        }
+        for sha256 in &difference.to_add {
+            if stop.load(Ordering::SeqCst) {
+                // Without the note, the next run compares the records one by one.
+                return writer.finish();
+            }
+            writer.add_issue(&archive.record(sha256)?)?;
+            bar.step();
+        }
+        writer.finish()?;
+    }
+    note_versions(archive, lock, &catalogue)
+}
+
+/// Builds the index again from all records and returns their number.
+///
+/// # Errors
+/// Where a record cannot be read or the index cannot be written; the old index is then still there.
+pub(super) fn rebuild(archive: &Archive, lock: &WriteLock, bar: &Bar, stop: &AtomicBool) -> Result<usize> {
+    let catalogue = Catalogue::load(archive)?;
+    let entries = catalogue.entries();
+    bar.begin("indexing", entries.len());
+    let records = entries.iter().map(|entry| {
+        if stop.load(Ordering::SeqCst) {
+            return Err(Error::Interrupted);
+        }
+        bar.step();
+        archive.record(&entry.sha256)
+    });
+    let count = search::rebuild(&archive.paths().index(), records)?;
+    note_versions(archive, lock, &catalogue)?;
+    Ok(count)
+}
+
+fn note_versions(archive: &Archive, lock: &WriteLock, catalogue: &Catalogue) -> Result<()> {
+    let mut versions = BTreeMap::new();
+    for entry in catalogue.entries() {
+        if let Some(version) = catalogue.version(&entry.sha256) {
+            versions.insert(entry.sha256.clone(), version);
+        }
+    }
+    if versions == archive.indexed_versions() {
+        return Ok(());
+    }
+    archive.put_indexed_versions(lock, &versions)
+}

@@ -1,0 +1,251 @@
+//! From a section to its index document, and to the passages that a hit quotes.
+use super::dates::first_day;
+use super::keys::KeyMaker;
+use super::schema::{Fields, ISSUE_DOCUMENT, SECTION_DOCUMENT, TextFields};
+use crate::french::fold::fold;
+use crate::french::tokens::tokenize;
+use crate::model::{Issue, Rect, Section, SectionKind};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+use tantivy::tokenizer::{PreTokenizedString, Token as IndexToken};
+
+/// Empty places between two passages, so that no phrase runs from one into the other.
+const PASSAGE_GAP: usize = 100;
+
+/// A stretch of a section's text that is quoted as a whole or in part, with its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Passage<'a> {
+    /// The text as the record has it.
+    pub(crate) text: &'a str,
+    /// Page, from 1.
+    pub(crate) page: u32,
+    /// Place on that page, where it is known.
+    pub(crate) bbox: Option<Rect>,
+}
+
+/// The passages of a section's body, in order: subtitle, author's line, paragraphs.
+pub(crate) fn passages(section: &Section) -> Vec<Passage<'_>> {
+    let mut passages = Vec::new();
+    for text in [&section.subtitle, &section.byline].into_iter().flatten() {
+        passages.push(Passage {
+            text,
+            page: section.page_start,
+            bbox: None,
+        });
+    }
+    let block_bytes: usize = section.blocks.iter().map(|block| block.text.len() + 1).sum();
+    // Imported records may have a text and no blocks, or blocks for a part of it.
+    let blocks_cover_text = block_bytes + 1 >= section.text.len();
+    if blocks_cover_text {
+        for block in &section.blocks {
+            passages.push(Passage {
+                text: &block.text,
+                page: block.page,
+                bbox: block.bbox,
+            });
+        }
+        return passages;
+    }
+    for line in section.text.split('\n').filter(|line| !line.is_empty()) {
+        passages.push(Passage {
+            text: line,
+            page: section.page_start,
+            bbox: None,
+        });
+    }
+    passages
+}
+
+/// Titles from the top of the section's branch down to the section, empty ones left out.
+pub(crate) fn section_path(issue: &Issue, section: &Section) -> Vec<String> {
+    let mut titles: Vec<String> = ancestors(issue, section)
+        .iter()
+        .map(|above| above.title.clone())
+        .collect();
+    titles.push(section.title.clone());
+    titles.retain(|title| !title.is_empty());
+    titles
+}
+
+/// The sections above a section, the highest first.
+fn ancestors<'a>(issue: &'a Issue, section: &'a Section) -> Vec<&'a Section> {
+    let mut above = Vec::new();
+    let mut current = section;
+    while let Some(parent) = &current.parent {
+        let Some(found) = issue.sections.iter().find(|candidate| &candidate.id == parent) else {
+            break;
+        };
+        // A record made by hand may go round in a circle.
+        if above.len() > 16 {
+            break;
+        }
+        above.push(found);
+        current = found;
+    }
+    above.reverse();
+    above
+}
+
+/// A short digest of the record: tells whether the index was built from this very record.
+pub fn fingerprint(issue: &Issue) -> String {
+    let record = serde_json::to_vec(issue).unwrap_or_default();
+    let mut digest = String::with_capacity(16);
+    for byte in Sha256::digest(&record).iter().take(8) {
+        // Writing to a string cannot fail.
+        let _ = write!(digest, "{byte:02x}");
+    }
+    digest
+}
+
+/// The mark that an issue is indexed.
+pub(crate) fn issue_mark(fields: &Fields, issue: &Issue) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.document, ISSUE_DOCUMENT);
+    document.add_text(fields.issue, &issue.id);
+    document.add_text(fields.mark, format!("{} {}", issue.id, fingerprint(issue)));
+    document
+}
+
+/// The index document of a section.
+pub(crate) fn section_document(
+    fields: &Fields,
+    maker: &mut KeyMaker,
+    issue: &Issue,
+    section: &Section,
+    ordinal: usize,
+) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.document, SECTION_DOCUMENT);
+    document.add_text(fields.issue, &issue.id);
+    document.add_text(fields.section, &section.id);
+    document.add_u64(fields.ordinal, ordinal as u64);
+    document.add_text(fields.kind, kind_name(section.kind));
+    document.add_u64(
+        fields.date,
+        issue
+            .date
+            .as_ref()
+            .and_then(|date| first_day(&date.iso))
+            .unwrap_or(0),
+    );
+    if let Some(number) = &issue.number {
+        document.add_text(fields.number, number_key(number));
+    }
+    if let Some(publication) = &issue.publication {
+        document.add_text(fields.publication_key, fold(publication));
+    }
+
+    let body: Vec<&str> = passages(section).iter().map(|passage| passage.text).collect();
+    add_texts(&mut document, maker, &fields.body, &body);
+    add_texts(&mut document, maker, &fields.title, &[&section.title]);
+    let path = section_path(issue, section);
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    add_texts(&mut document, maker, &fields.rubric, &path);
+    let above: Vec<&str> = ancestors(issue, section)
+        .iter()
+        .map(|above| above.title.as_str())
+        .collect();
+    let mut inherited = above;
+    inherited.extend(issue.title.as_deref());
+    inherited.extend(issue.publication.as_deref());
+    inherited.extend(issue.number.as_deref());
+    let date_words = issue
+        .date
+        .as_ref()
+        .map(|date| super::dates::in_words(&date.iso))
+        .unwrap_or_default();
+    inherited.push(&date_words);
+    add_texts(&mut document, maker, &fields.inherited, &inherited);
+    let links: Vec<&str> = issue
+        .links
+        .iter()
+        .filter(|link| link.section.as_deref() == Some(section.id.as_str()))
+        .flat_map(|link| [link.text.as_str(), link.display_url.as_str()])
+        .collect();
+    add_texts(&mut document, maker, &fields.link, &links);
+    let publications: Vec<&str> = issue
+        .publication
+        .as_deref()
+        .or(issue.title.as_deref())
+        .into_iter()
+        .collect();
+    add_texts(&mut document, maker, &fields.publication, &publications);
+    document
+}
+
+/// An issue's number as it is looked for: `016` and `16` are the same.
+pub(crate) fn number_key(number: &str) -> String {
+    let folded = fold(number.trim());
+    let without_zeros = folded.trim_start_matches('0');
+    if without_zeros.is_empty() {
+        folded
+    } else {
+        without_zeros.to_string()
+    }
+}
+
+/// The kind as it stands in a record.
+fn kind_name(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Rubric => "rubric",
+        SectionKind::Article => "article",
+        SectionKind::Brief => "brief",
+        SectionKind::Agenda => "agenda",
+        SectionKind::Toc => "toc",
+        SectionKind::Imprint => "imprint",
+        SectionKind::Box => "box",
+        SectionKind::Front => "front",
+    }
+}
+
+fn add_texts(document: &mut TantivyDocument, maker: &mut KeyMaker, fields: &TextFields, texts: &[&str]) {
+    let mut light = Vec::new();
+    let mut snowball = Vec::new();
+    let mut accented = Vec::new();
+    let mut folded = Vec::new();
+    let mut first_position = 0;
+    for text in texts {
+        let mut next_position = first_position;
+        for token in tokenize(text) {
+            let position = first_position + token.position as usize;
+            next_position = position + 1;
+            let keys = maker.keys(&token);
+            if let Some(stems) = keys.stems {
+                light.push(index_token(stems.light, position));
+                snowball.push(index_token(stems.snowball, position));
+            }
+            accented.push(index_token(keys.accented, position));
+            folded.push(index_token(keys.folded, position));
+        }
+        first_position = next_position + PASSAGE_GAP;
+    }
+    add_tokens(document, fields.light, light);
+    add_tokens(document, fields.snowball, snowball);
+    add_tokens(document, fields.accented, accented);
+    add_tokens(document, Some(fields.folded), folded);
+}
+
+fn index_token(text: String, position: usize) -> IndexToken {
+    IndexToken {
+        offset_from: 0,
+        offset_to: 0,
+        position,
+        text,
+        position_length: 1,
+    }
+}
+
+fn add_tokens(document: &mut TantivyDocument, field: Option<Field>, tokens: Vec<IndexToken>) {
+    let Some(field) = field else {
+        return;
+    };
+    if !tokens.is_empty() {
+        let ready_made = PreTokenizedString {
+            text: String::new(),
+            tokens,
+        };
+        document.add_pre_tokenized_text(field, ready_made);
+    }
+}

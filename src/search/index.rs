@@ -1,0 +1,225 @@
+//! Writing the index. It is derived from the records: losing it costs a rebuild and nothing else.
+use super::document::{fingerprint, issue_mark, section_document};
+use super::keys::KeyMaker;
+use super::manifest;
+use super::schema::{self, Fields};
+use crate::error::{Error, Result};
+use crate::model::Issue;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyDocument, TantivyError, Term};
+
+/// Memory for documents that are not yet written out, in bytes.
+const WRITER_MEMORY: usize = 64_000_000;
+
+/// Adds issues to the index and takes them out. One writer at a time.
+pub struct IndexWriter {
+    writer: tantivy::IndexWriter,
+    fields: Fields,
+    maker: KeyMaker,
+}
+
+impl IndexWriter {
+    /// Opens the index in a folder, or makes an empty one where there is none or only a part of one.
+    ///
+    /// # Errors
+    /// [`Error::IndexStale`] where another version of the analysis built the index: it must be rebuilt.
+    pub fn open_or_create(dir: &Path) -> Result<Self> {
+        match manifest::check(dir) {
+            Ok(()) => Self::open(dir),
+            Err(Error::IndexMissing { .. }) => Self::create(dir),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn open(dir: &Path) -> Result<Self> {
+        let index = Index::open_in_dir(dir).map_err(engine_error)?;
+        Self::over(&index)
+    }
+
+    fn create(dir: &Path) -> Result<Self> {
+        if !manifest::is_disposable(dir) {
+            return Err(Error::Index {
+                detail: format!("{} holds files that are not an index", dir.display()),
+            });
+        }
+        remove_folder(dir)?;
+        fs::create_dir_all(dir).map_err(|source| Error::io("make", dir, source))?;
+        let (schema, _) = schema::build();
+        let index = Index::create_in_dir(dir, schema).map_err(engine_error)?;
+        manifest::write(dir)?;
+        Self::over(&index)
+    }
+
+    fn over(index: &Index) -> Result<Self> {
+        let (_, fields) = schema::build();
+        // One thread: the words are made on the caller's thread, and the order of documents stays the same.
+        let writer = index
+            .writer_with_num_threads(1, WRITER_MEMORY)
+            .map_err(engine_error)?;
+        Ok(Self {
+            writer,
+            fields,
+            maker: KeyMaker::new(),
+        })
+    }
+
+    /// Puts an issue in the place of what the index holds of it. Visible after [`IndexWriter::commit`].
+    ///
+    /// # Errors
+    /// Where the engine fails.
+    pub fn add_issue(&mut self, issue: &Issue) -> Result<()> {
+        self.remove_issue(&issue.id)?;
+        for (ordinal, section) in issue.sections.iter().enumerate() {
+            let document = section_document(&self.fields, &mut self.maker, issue, section, ordinal);
+            self.add(document)?;
+        }
+        self.add(issue_mark(&self.fields, issue))
+    }
+
+    /// Takes an issue out of the index. Visible after [`IndexWriter::commit`].
+    ///
+    /// # Errors
+    /// Where the engine fails.
+    pub fn remove_issue(&mut self, id: &str) -> Result<()> {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.issue, id));
+        Ok(())
+    }
+
+    /// Makes what was added and removed visible and lasting.
+    ///
+    /// # Errors
+    /// Where the engine fails; the index is then as it was before.
+    pub fn commit(&mut self) -> Result<()> {
+        self.writer.commit().map_err(engine_error)?;
+        Ok(())
+    }
+
+    /// Commits, and waits until the engine has merged what it wants to merge.
+    ///
+    /// # Errors
+    /// Where the engine fails.
+    pub fn finish(mut self) -> Result<()> {
+        self.commit()?;
+        self.writer.wait_merging_threads().map_err(engine_error)
+    }
+
+    fn add(&mut self, document: TantivyDocument) -> Result<()> {
+        self.writer.add_document(document).map_err(engine_error)?;
+        Ok(())
+    }
+}
+
+/// Builds the index again from the records and puts it in the place of the old one, which serves until then.
+/// Returns the number of issues.
+///
+/// # Errors
+/// Where a record cannot be read or the engine fails; the old index is then still there.
+pub fn rebuild(dir: &Path, issues: impl Iterator<Item = Result<Issue>>) -> Result<usize> {
+    let building = sibling(dir, "building");
+    let retired = sibling(dir, "retired");
+    if !manifest::is_disposable(dir) {
+        return Err(Error::Index {
+            detail: format!("{} holds files that are not an index", dir.display()),
+        });
+    }
+    remove_folder(&building)?;
+    let mut writer = IndexWriter::create(&building)?;
+    let mut count = 0;
+    for issue in issues {
+        writer.add_issue(&issue?)?;
+        count += 1;
+    }
+    writer.finish()?;
+
+    // Killed between the two renames, the archive has no index, which the next search says with the way to mend it.
+    remove_folder(&retired)?;
+    if dir.exists() {
+        fs::rename(dir, &retired).map_err(|source| Error::io("move", dir, source))?;
+    }
+    fs::rename(&building, dir).map_err(|source| Error::io("move", &building, source))?;
+    remove_folder(&retired)?;
+    Ok(count)
+}
+
+/// The issues in the index, each with the [`fingerprint`] of the record that was indexed: compare with the records
+/// to see whether the index is up to date.
+///
+/// # Errors
+/// [`Error::IndexMissing`], [`Error::IndexStale`], or where the engine fails.
+pub fn indexed_ids(dir: &Path) -> Result<BTreeMap<String, String>> {
+    let (searcher, fields) = open_searcher(dir)?;
+    let mut indexed = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.mark).map_err(engine_error)?;
+        let mut terms = inverted.terms().stream().map_err(io_error)?;
+        while let Some((term, info)) = terms.next() {
+            let mut postings = inverted
+                .read_postings_from_terminfo(info, IndexRecordOption::Basic)
+                .map_err(io_error)?;
+            let mut document = postings.doc();
+            // The marks of removed issues stay in the dictionary until segments are merged.
+            while document != TERMINATED && segment.is_deleted(document) {
+                document = postings.advance();
+            }
+            if document == TERMINATED {
+                continue;
+            }
+            let mark = String::from_utf8_lossy(term);
+            if let Some((id, fingerprint)) = mark.split_once(' ') {
+                indexed.insert(id.to_string(), fingerprint.to_string());
+            }
+        }
+    }
+    Ok(indexed)
+}
+
+/// Whether the index holds this very record.
+pub fn is_current(indexed: &BTreeMap<String, String>, issue: &Issue) -> bool {
+    indexed
+        .get(&issue.id)
+        .is_some_and(|found| *found == fingerprint(issue))
+}
+
+/// Opens the index for reading.
+pub(crate) fn open_searcher(dir: &Path) -> Result<(Searcher, Fields)> {
+    manifest::check(dir)?;
+    let index = Index::open_in_dir(dir).map_err(engine_error)?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(tantivy::ReloadPolicy::Manual)
+        .try_into()
+        .map_err(engine_error)?;
+    let (_, fields) = schema::build();
+    Ok((reader.searcher(), fields))
+}
+
+/// `index` gives `index.building` beside it.
+fn sibling(dir: &Path, state: &str) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".{state}"));
+    dir.with_file_name(name)
+}
+
+fn remove_folder(dir: &Path) -> Result<()> {
+    match fs::remove_dir_all(dir) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(Error::io("remove", dir, source)),
+    }
+}
+
+pub(crate) fn engine_error(error: TantivyError) -> Error {
+    Error::Index {
+        detail: error.to_string(),
+    }
+}
+
+pub(crate) fn io_error(error: std::io::Error) -> Error {
+    Error::Index {
+        detail: error.to_string(),
+    }
+}

@@ -1,0 +1,388 @@
+//! Answers a query: hits, best first, each with its place and a quotation.
+use super::compile::{Compiler, date_query};
+use super::dates::parse_range;
+use super::document::{Passage, passages, section_path};
+use super::index::{engine_error, open_searcher};
+use super::keys::KeyMaker;
+use super::needle::{self, Needle};
+use super::query::{Area, Clause, Node, Query};
+use super::repair::Repair;
+use super::schema::{DATE_FIELD, Fields};
+use super::snippet::{self, Snippet};
+use crate::error::{Error, Result};
+use crate::model::{Issue, IssueDate, Rect, Section, SectionKind};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
+
+/// Where search reads the records from: the archive, through whoever calls.
+pub trait Records {
+    /// The record of an issue, by its full identifier.
+    ///
+    /// # Errors
+    /// Where there is no such record or it cannot be read.
+    fn issue(&self, id: &str) -> Result<Issue>;
+}
+
+/// Whether all the words of a query are wanted or any of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// All words; where no section has them all, sections with some of them.
+    #[default]
+    All,
+    /// Any of the words: the more, the better.
+    Any,
+}
+
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Latest issue first.
+    Newest,
+    /// Oldest issue first.
+    Oldest,
+}
+
+/// How to search.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The most hits to give.
+    pub limit: usize,
+    /// How many of the first hits to leave out.
+    pub offset: usize,
+    /// First day of the issues, in any form that `date:` takes.
+    pub from: Option<String>,
+    /// Last day of the issues.
+    pub to: Option<String>,
+    /// All words or any.
+    pub mode: Mode,
+    /// The order of hits.
+    pub sort: Sort,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limit: 10,
+            offset: 0,
+            from: None,
+            to: None,
+            mode: Mode::All,
+            sort: Sort::Relevance,
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// The hits that were asked for.
+    pub hits: Vec<Hit>,
+    /// How many sections match in all.
+    pub total: usize,
+    /// How the query was read, in the query language.
+    pub read_as: String,
+    /// Words that the archive does not know, with those that were looked for instead.
+    pub repairs: Vec<Repair>,
+    /// No section has all the words: these have some of them.
+    pub relaxed: bool,
+}
+
+/// A section that was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// Identifier of the issue.
+    pub issue: String,
+    /// Short name of the issue.
+    pub slug: String,
+    /// The issue's own title.
+    pub issue_title: Option<String>,
+    /// The series of the issue.
+    pub publication: Option<String>,
+    /// The issue's number.
+    pub number: Option<String>,
+    /// The issue's date.
+    pub date: Option<IssueDate>,
+    /// Identifier of the section in its issue.
+    pub section: String,
+    /// The section's title; empty where it has none.
+    pub title: String,
+    /// What was found in the title, as byte ranges.
+    pub title_highlights: Vec<Range<usize>>,
+    /// Titles from the rubric down to the section.
+    pub section_path: Vec<String>,
+    /// What kind of section it is.
+    pub kind: SectionKind,
+    /// Page of what is quoted, from 1.
+    pub page: u32,
+    /// Place of the paragraph that is quoted, where it is known.
+    pub bbox: Option<Rect>,
+    /// How well it matches; only the order means something.
+    pub score: f32,
+    /// What is quoted, as printed.
+    pub snippet: String,
+    /// What was found in the quotation, as byte ranges.
+    pub highlights: Vec<Range<usize>>,
+    /// The issue's identifier outside the archive, where it was given one.
+    pub issue_external_id: Option<String>,
+    /// The section's identifier outside the archive, where it was given one.
+    pub section_external_id: Option<String>,
+}
+
+/// Answers a query from the index in a folder and the records it was built from.
+///
+/// # Errors
+/// [`Error::IndexMissing`], [`Error::IndexStale`], [`Error::Usage`] for dates that cannot be read, [`Error::Index`]
+/// where the engine fails or the records have changed since they were indexed.
+pub fn search(dir: &Path, records: &dyn Records, query: &Query, options: &Options) -> Result<Answer> {
+    let (searcher, fields) = open_searcher(dir)?;
+    let dates = date_filter(&fields, options)?;
+    let mut run = run(&searcher, &fields, query, options, options.mode, dates.as_deref())?;
+    let mut relaxed = false;
+    if run.total == 0 && options.mode == Mode::All && can_relax(&query.root) {
+        let relaxed_run = self::run(&searcher, &fields, query, options, Mode::Any, dates.as_deref())?;
+        if relaxed_run.total > 0 {
+            run = relaxed_run;
+            relaxed = true;
+        }
+    }
+
+    let mut issues: HashMap<String, Issue> = HashMap::new();
+    let mut hits = Vec::with_capacity(run.found.len());
+    for (score, address) in &run.found {
+        let document: TantivyDocument = searcher.doc(*address).map_err(engine_error)?;
+        let id = stored_text(&document, fields.issue);
+        let section_id = stored_text(&document, fields.section);
+        if !issues.contains_key(&id) {
+            let issue = records.issue(&id)?;
+            issues.insert(id.clone(), issue);
+        }
+        let section = issues.get(&id).and_then(|issue| {
+            Some((
+                issue,
+                issue.sections.iter().find(|section| section.id == section_id)?,
+            ))
+        });
+        let Some((issue, section)) = section else {
+            return Err(Error::Index {
+                detail: format!("the record of {id} has changed since it was indexed"),
+            });
+        };
+        hits.push(hit(issue, section, *score, &run.needles, &mut run.maker));
+    }
+    Ok(Answer {
+        hits,
+        total: run.total,
+        read_as: query.to_string(),
+        repairs: run.repairs,
+        relaxed,
+    })
+}
+
+struct Run {
+    found: Vec<(f32, DocAddress)>,
+    total: usize,
+    needles: Vec<Needle>,
+    repairs: Vec<Repair>,
+    maker: KeyMaker,
+}
+
+fn run(
+    searcher: &Searcher,
+    fields: &Fields,
+    query: &Query,
+    options: &Options,
+    mode: Mode,
+    dates: Option<&dyn EngineQuery>,
+) -> Result<Run> {
+    let mut compiler = Compiler::new(searcher, fields, mode);
+    let mut engine_query = compiler.compile(&query.root)?;
+    if let Some(dates) = dates {
+        let clauses = vec![(Occur::Must, engine_query), (Occur::Must, dates.box_clone())];
+        engine_query = Box::new(BooleanQuery::new(clauses));
+    }
+    let (maker, needles, repairs) = compiler.into_parts();
+    let total = searcher.search(&engine_query, &Count).map_err(engine_error)?;
+    // The engine refuses to collect nothing.
+    let found = if options.limit == 0 || total == 0 {
+        Vec::new()
+    } else {
+        collect(searcher, &engine_query, options)?
+    };
+    Ok(Run {
+        found,
+        total,
+        needles,
+        repairs,
+        maker,
+    })
+}
+
+fn collect(
+    searcher: &Searcher,
+    query: &dyn EngineQuery,
+    options: &Options,
+) -> Result<Vec<(f32, DocAddress)>> {
+    let top = TopDocs::with_limit(options.limit).and_offset(options.offset);
+    let order = match options.sort {
+        Sort::Relevance => {
+            return searcher
+                .search(query, &top.order_by_score())
+                .map_err(engine_error);
+        }
+        Sort::Newest => Order::Desc,
+        Sort::Oldest => Order::Asc,
+    };
+    let by_date = top.order_by_fast_field::<u64>(DATE_FIELD, order);
+    let found = searcher.search(query, &by_date).map_err(engine_error)?;
+    Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+}
+
+fn date_filter(fields: &Fields, options: &Options) -> Result<Option<Box<dyn EngineQuery>>> {
+    let from = options.from.as_deref().unwrap_or_default();
+    let to = options.to.as_deref().unwrap_or_default();
+    if from.is_empty() && to.is_empty() {
+        return Ok(None);
+    }
+    let range = parse_range(&format!("{from}..{to}")).map_err(|message| Error::Usage {
+        message,
+        hint: "give dates as 2019, 2019-06 or 2019-06-15".to_string(),
+    })?;
+    Ok(Some(date_query(fields, range)))
+}
+
+/// Whether wanting any of the words asks for less than wanting all.
+fn can_relax(root: &Node) -> bool {
+    let is_wanted =
+        |clause: &&Clause| !matches!(clause.node, Node::Not(_) | Node::Date { .. } | Node::Number(_));
+    match root {
+        Node::Sequence(clauses) => {
+            let wanted: Vec<&Clause> = clauses.iter().filter(is_wanted).collect();
+            let has_optional = wanted.iter().any(|clause| !clause.must);
+            (wanted.len() > 1 && has_optional) || wanted.iter().any(|clause| can_relax(&clause.node))
+        }
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(can_relax),
+        _ => false,
+    }
+}
+
+fn stored_text(document: &TantivyDocument, field: Field) -> String {
+    document
+        .get_first(field)
+        .and_then(|value| value.as_str())
+        .unwrap_or_default()
+        .to_string()
+}
+
+fn hit(issue: &Issue, section: &Section, score: f32, needles: &[Needle], maker: &mut KeyMaker) -> Hit {
+    let in_title = |area: Area| matches!(area, Area::Anywhere | Area::Title | Area::Rubric);
+    let title_matches = needle::find(&section.title, needles, in_title, maker);
+    let quotation = quotation(issue, section, needles, maker).unwrap_or_else(|| {
+        if title_matches.is_empty() {
+            return beginning(section);
+        }
+        // Found in the title alone: the title is what is shown.
+        Quotation {
+            snippet: snippet::quote(&section.title, &title_matches),
+            page: section.page_start,
+            bbox: None,
+        }
+    });
+    Hit {
+        issue: issue.id.clone(),
+        slug: issue.slug.clone(),
+        issue_title: issue.title.clone(),
+        publication: issue.publication.clone(),
+        number: issue.number.clone(),
+        date: issue.date.clone(),
+        section: section.id.clone(),
+        title: section.title.clone(),
+        title_highlights: snippet::ranges(&title_matches),
+        section_path: section_path(issue, section),
+        kind: section.kind,
+        page: quotation.page,
+        bbox: quotation.bbox,
+        score,
+        snippet: quotation.snippet.text,
+        highlights: quotation.snippet.highlights,
+        issue_external_id: issue.external_id.clone(),
+        section_external_id: section.external_id.clone(),
+    }
+}
+
+struct Quotation {
+    snippet: Snippet,
+    page: u32,
+    bbox: Option<Rect>,
+}
+
+/// Quotes the passage whose best sentence says most of what is looked for; a link where only links do.
+fn quotation(
+    issue: &Issue,
+    section: &Section,
+    needles: &[Needle],
+    maker: &mut KeyMaker,
+) -> Option<Quotation> {
+    let in_body = |area: Area| matches!(area, Area::Anywhere | Area::Text);
+    let mut best: Option<((usize, usize), Passage<'_>, Vec<needle::Match>)> = None;
+    for passage in passages(section) {
+        let matches = needle::find(passage.text, needles, in_body, maker);
+        if matches.is_empty() {
+            continue;
+        }
+        let richness = snippet::richness(passage.text, &matches);
+        let is_better = best
+            .as_ref()
+            .is_none_or(|(best_richness, _, _)| richness > *best_richness);
+        if is_better {
+            best = Some((richness, passage, matches));
+        }
+    }
+    if let Some((_, passage, matches)) = best {
+        return Some(Quotation {
+            snippet: snippet::quote(passage.text, &matches),
+            page: passage.page,
+            bbox: passage.bbox,
+        });
+    }
+    for link in issue
+        .links
+        .iter()
+        .filter(|link| link.section.as_deref() == Some(section.id.as_str()))
+    {
+        let text = format!("{} {}", link.text, link.display_url);
+        let matches = needle::find(&text, needles, |area| area == Area::Link, maker);
+        if !matches.is_empty() {
+            return Some(Quotation {
+                snippet: snippet::quote(&text, &matches),
+                page: link.page,
+                bbox: link.bboxes.first().copied(),
+            });
+        }
+    }
+    None
+}
+
+/// The beginning of a section that was found by its date, its number or what stands above it.
+fn beginning(section: &Section) -> Quotation {
+    match passages(section).first() {
+        Some(passage) => Quotation {
+            snippet: snippet::quote(passage.text, &[]),
+            page: passage.page,
+            bbox: passage.bbox,
+        },
+        None => Quotation {
+            snippet: snippet::quote(&section.title, &[]),
+            page: section.page_start,
+            bbox: None,
+        },
+    }
+}
