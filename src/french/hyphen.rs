@@ -343,6 +343,7 @@ const ALWAYS_FIRST: &[(&str, &[&str])] = &[
 ];
 
 /// Compounds whose first part also begins words that are written whole.
+#[rustfmt::skip]
 const COMPOUNDS: &[(&str, &[&str])] = &[
     ("peut", &["être"]),
     ("bien", &["être", "fondé", "pensant"]),
@@ -355,36 +356,12 @@ const COMPOUNDS: &[(&str, &[&str])] = &[
     ("chefs", &["lieux"]),
     ("savoir", &["faire", "être", "vivre"]),
     ("laissez", &["passer"]),
-    (
-        "porte",
-        &[
-            "parole",
-            "voix",
-            "clés",
-            "monnaie",
-            "drapeau",
-            "fenêtre",
-            "documents",
-            "vélos",
-            "vélo",
-        ],
-    ),
-    (
-        "tout",
-        &["petit", "petits", "terrain", "puissant", "venant", "public"],
-    ),
+    ("porte", &["parole", "voix", "clés", "monnaie", "drapeau", "fenêtre", "documents", "vélos", "vélo"]),
+    ("tout", &["petit", "petits", "terrain", "puissant", "venant", "public"]),
     ("au", &["delà", "dessus", "dessous", "devant", "dehors", "dedans"]),
-    (
-        "par",
-        &["delà", "dessus", "dessous", "devant", "derrière", "dehors"],
-    ),
+    ("par", &["delà", "dessus", "dessous", "devant", "derrière", "dehors"]),
     ("là", &["bas", "haut", "dessus", "dessous", "dedans"]),
-    (
-        "ci",
-        &[
-            "joint", "jointe", "joints", "jointes", "dessus", "dessous", "après", "contre", "inclus",
-        ],
-    ),
+    ("ci", &["joint", "jointe", "joints", "jointes", "dessus", "dessous", "après", "contre", "inclus"]),
     ("moyen", &["âge", "terme", "métrage"]),
     ("court", &["métrage", "circuit", "circuits", "bouillon"]),
     ("courts", &["métrages", "circuits"]),
@@ -404,10 +381,7 @@ const COMPOUNDS: &[(&str, &[&str])] = &[
     ("petits", &["déjeuners", "enfants", "fils"]),
     ("petite", &["fille"]),
     ("petites", &["filles"]),
-    (
-        "grand",
-        &["mère", "père", "parent", "chose", "messe", "rue", "place"],
-    ),
+    ("grand", &["mère", "père", "parent", "chose", "messe", "rue", "place"]),
     ("grands", &["mères", "pères", "parents"]),
     ("beau", &["père", "frère", "fils"]),
     ("belle", &["mère", "sœur", "fille"]),
@@ -417,56 +391,16 @@ const COMPOUNDS: &[(&str, &[&str])] = &[
     ("essuie", &["mains", "glace", "glaces"]),
     ("ouvre", &["boîte", "boîtes"]),
     ("main", &["forte"]),
-    (
-        "mi",
-        &[
-            "temps",
-            "parcours",
-            "chemin",
-            "mandat",
-            "saison",
-            "journée",
-            "hauteur",
-            "clos",
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-    ),
-    (
-        "ex",
-        &[
-            "président",
-            "présidente",
-            "cathédrale",
-            "aequo",
-            "voto",
-            "conjoint",
-            "conjointe",
-            "salarié",
-        ],
-    ),
+    ("mi", &["temps", "parcours", "chemin", "mandat", "saison", "journée", "hauteur", "clos", "janvier",
+        "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre"]),
+    ("ex", &["président", "présidente", "cathédrale", "aequo", "voto", "conjoint", "conjointe", "salarié"]),
     ("pique", &["nique", "niques"]),
     ("couvre", &["feu", "lit"]),
     ("passe", &["temps", "partout"]),
     ("entre", &["deux", "temps"]),
-    (
-        "hors",
-        &["série", "sol", "piste", "jeu", "norme", "champ", "bord"],
-    ),
-    (
-        "garde",
-        &["manger", "robe", "corps", "fou", "malade", "champêtre"],
-    ),
+    ("hors", &["série", "sol", "piste", "jeu", "norme", "champ", "bord"]),
+    ("garde", &["manger", "robe", "corps", "fou", "malade", "champêtre"]),
     ("auto", &["école", "stop", "écoles"]),
 ];
 

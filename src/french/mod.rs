@@ -6,3 +6,12 @@
 
 pub mod unicode;
 pub mod hyphen;
+pub mod fold;
+pub mod characters;
+pub mod elision;
+pub mod inclusive;
+mod numbers;
+mod addresses;
+pub mod tokens;
+pub mod stop;
+pub mod stem_light;

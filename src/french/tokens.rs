@@ -1,0 +1,554 @@
+//! The words of a text, each with its place: what is indexed and what is highlighted.
+//!
+//! Promises: the byte range of a token lies in the text as given and covers the word as printed, without its elided
+//! article and with the whole of an inclusive form. Several tokens at one position are alternatives of each other.
+//! A query and a text give the same tokens for the same words.
+use super::addresses::{Address, read_address};
+use super::characters::Characters;
+use super::elision;
+use super::inclusive;
+use super::numbers;
+
+/// One word of a text, or an alternative of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The word in lower case, composed, accents kept.
+    pub text: String,
+    /// Its place among the words, from 0. An elided article takes a place.
+    pub position: u32,
+    /// First byte of the word in the text.
+    pub start: usize,
+    /// Byte after the word in the text.
+    pub end: usize,
+    /// How the token relates to the others at its position.
+    pub role: Role,
+}
+
+/// How a token relates to the others at its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The word itself.
+    Word,
+    /// Another form of the word: the feminine of an inclusive form, an hour with its minutes.
+    Alternative,
+    /// The words of this many positions in one: `weekend` for `week-end`, a whole address.
+    Joined {
+        /// How many positions it covers, its own included.
+        positions: u32,
+    },
+}
+
+/// Words longer than this are no words (encoded data, a table without spaces) and are left out.
+const MAX_WORD_BYTES: usize = 120;
+
+/// The words of a text, in order.
+pub fn tokenize(text: &str) -> Vec<Token> {
+    let characters = Characters::new(text);
+    let mut scanner = Scanner {
+        characters: &characters,
+        tokens: Vec::new(),
+        position: 0,
+    };
+    let chunks = chunks_of(characters.as_str());
+    let mut index = 0;
+    while let Some(chunk) = chunks.get(index) {
+        let following = chunks.get(index + 1..).unwrap_or_default();
+        if let Some(read) = numbers::read_spaced(*chunk, following) {
+            scanner.emit_forms(&read.forms, chunk.start, read.end);
+            scanner.scan(read.rest, read.end);
+            index += read.chunks;
+            continue;
+        }
+        scanner.scan(chunk.text, chunk.start);
+        index += 1;
+    }
+    scanner.tokens
+}
+
+/// A run of characters without spaces, outer punctuation off.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chunk<'a> {
+    /// The characters.
+    pub(super) text: &'a str,
+    /// Where they begin.
+    pub(super) start: usize,
+    /// Whether exactly one space and no punctuation stands between this chunk and the one before it.
+    pub(super) follows_closely: bool,
+}
+
+impl Chunk<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+fn chunks_of(text: &str) -> Vec<Chunk<'_>> {
+    let mut chunks: Vec<Chunk<'_>> = Vec::new();
+    let mut last_end: Option<usize> = None;
+    let mut offset = 0;
+    for piece in text.split(char::is_whitespace) {
+        let piece_start = offset;
+        offset += piece.len();
+        offset += text
+            .get(offset..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let (word, skipped) = trim_punctuation(piece);
+        if word.is_empty() {
+            continue;
+        }
+        let start = piece_start + skipped;
+        let follows_closely = last_end.is_some_and(|end| text.get(end..start) == Some(" "));
+        last_end = Some(start + word.len());
+        chunks.push(Chunk {
+            text: word,
+            start,
+            follows_closely,
+        });
+    }
+    chunks
+}
+
+/// The text without its outer punctuation, and the number of bytes taken off its start. A closing parenthesis that
+/// belongs to the word stays: `adhérent(e)`.
+fn trim_punctuation(text: &str) -> (&str, usize) {
+    let trimmed_start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let skipped = text.len() - trimmed_start.len();
+    let mut word = trimmed_start;
+    while let Some(last) = word.chars().next_back() {
+        if last.is_alphanumeric() || unicode_normalization::char::is_combining_mark(last) {
+            break;
+        }
+        if last == ')' && word.matches('(').count() == word.matches(')').count() {
+            break;
+        }
+        word = word.get(..word.len() - last.len_utf8()).unwrap_or_default();
+    }
+    (word, skipped)
+}
+
+/// Characters that separate words within a chunk before any finer rule is tried.
+fn is_separator(character: char) -> bool {
+    !character.is_alphanumeric()
+        && !unicode_normalization::char::is_combining_mark(character)
+        && !matches!(
+            character,
+            '.' | '-' | '\'' | '·' | '(' | ')' | '/' | '@' | ',' | '°'
+        )
+}
+
+struct Scanner<'a> {
+    characters: &'a Characters,
+    tokens: Vec<Token>,
+    position: u32,
+}
+
+impl Scanner<'_> {
+    /// Reads a chunk by the first rule that applies. `start` is its place in the text in one spelling.
+    fn scan(&mut self, chunk: &str, start: usize) {
+        let (chunk, skipped) = trim_punctuation(chunk);
+        let start = start + skipped;
+        if chunk.is_empty() {
+            return;
+        }
+        if is_plain_word(chunk) {
+            self.emit_word(chunk, start);
+            return;
+        }
+        if elision::is_whole_word(chunk) {
+            let without_apostrophe = chunk.replace('\'', "");
+            self.emit_forms(
+                &[chunk.to_lowercase(), without_apostrophe.to_lowercase()],
+                start,
+                start + chunk.len(),
+            );
+            return;
+        }
+        let elided = elision::elided_length(chunk);
+        if elided > 0 {
+            // The article keeps its place, so that "l eau" and "l'eau" lie equally far from what precedes.
+            self.position += 1;
+            self.scan(chunk.get(elided..).unwrap_or_default(), start + elided);
+            return;
+        }
+        if let Some(address) = read_address(chunk) {
+            self.emit_address(&address, chunk, start);
+            return;
+        }
+        if let Some(acronym) = read_dotted_acronym(chunk) {
+            self.emit_forms(&[acronym], start, start + chunk.len());
+            return;
+        }
+        if let Some(forms) = inclusive::expand(chunk) {
+            self.emit_forms(&forms, start, start + chunk.len());
+            return;
+        }
+        if let Some(forms) = numbers::read_number(chunk) {
+            self.emit_forms(&forms, start, start + chunk.len());
+            return;
+        }
+        if let Some(code) = numbers::read_article_code(chunk) {
+            self.emit_forms(&[code.letter_and_number], start, start + code.end);
+            self.scan(chunk.get(code.end..).unwrap_or_default(), start + code.end);
+            return;
+        }
+        // From the coarsest separator to the finest; each piece is tried by all the rules again.
+        if chunk.contains(is_separator) {
+            self.scan_pieces(chunk, start, is_separator);
+        } else if chunk.contains('/') {
+            self.scan_pieces(chunk, start, |character| character == '/');
+        } else if chunk.contains(',') {
+            self.scan_pieces(chunk, start, |character| character == ',');
+        } else if chunk.contains('-') {
+            self.scan_compound(chunk, start);
+        } else {
+            self.scan_runs(chunk, start);
+        }
+    }
+
+    fn scan_pieces(&mut self, chunk: &str, start: usize, separates: impl Fn(char) -> bool) {
+        let mut offset = 0;
+        for piece in chunk.split(|character| separates(character)) {
+            self.scan(piece, start + offset);
+            offset += piece.len();
+            offset += chunk
+                .get(offset..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+        }
+    }
+
+    /// The parts of `week-end` and, for a compound that may be written whole, the joined form.
+    fn scan_compound(&mut self, chunk: &str, start: usize) {
+        let parts: Vec<&str> = chunk.split('-').collect();
+        let first_position = self.position;
+        let first_token = self.tokens.len();
+        let mut offset = 0;
+        for (index, part) in parts.iter().enumerate() {
+            let is_euphonic = index > 0 && index + 1 < parts.len() && part.eq_ignore_ascii_case("t");
+            if !is_euphonic {
+                self.scan(part, start + offset);
+            }
+            offset += part.len() + 1;
+        }
+        let positions = self.position - first_position;
+        let is_joinable = (2..=3).contains(&parts.len())
+            && positions as usize == parts.len()
+            && parts
+                .iter()
+                .all(|part| is_plain_word(part) && part.chars().all(char::is_alphabetic))
+            && !parts.last().is_some_and(|last| is_clitic(last));
+        if !is_joinable {
+            return;
+        }
+        let joined = parts.concat().to_lowercase();
+        self.insert_joined(
+            first_token,
+            joined,
+            first_position,
+            positions,
+            start,
+            start + chunk.len(),
+        );
+    }
+
+    /// What no rule reads: every run of letters and digits is a word.
+    fn scan_runs(&mut self, chunk: &str, start: usize) {
+        let mut run_start: Option<usize> = None;
+        for (offset, character) in chunk.char_indices() {
+            let is_inside =
+                character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character);
+            match (is_inside, run_start) {
+                (true, None) => run_start = Some(offset),
+                (false, Some(begin)) => {
+                    self.emit_run(chunk.get(begin..offset).unwrap_or_default(), start + begin);
+                    run_start = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(begin) = run_start {
+            self.emit_run(chunk.get(begin..).unwrap_or_default(), start + begin);
+        }
+    }
+
+    fn emit_run(&mut self, run: &str, start: usize) {
+        match numbers::read_number(run) {
+            Some(forms) => self.emit_forms(&forms, start, start + run.len()),
+            None => self.emit_word(run, start),
+        }
+    }
+
+    fn emit_word(&mut self, word: &str, start: usize) {
+        if let Some(forms) = numbers::read_number(word) {
+            self.emit_forms(&forms, start, start + word.len());
+            return;
+        }
+        self.emit_forms(&[word.to_lowercase()], start, start + word.len());
+    }
+
+    /// Emits alternatives at one position.
+    fn emit_forms(&mut self, forms: &[String], start: usize, end: usize) {
+        let (start, end) = self.characters.original_range(start, end);
+        for (index, form) in forms.iter().enumerate() {
+            if form.is_empty() || form.len() > MAX_WORD_BYTES {
+                continue;
+            }
+            self.tokens.push(Token {
+                text: form.clone(),
+                position: self.position,
+                start,
+                end,
+                role: if index == 0 { Role::Word } else { Role::Alternative },
+            });
+        }
+        self.position += 1;
+    }
+
+    fn emit_address(&mut self, address: &Address, chunk: &str, start: usize) {
+        let first_position = self.position;
+        let first_token = self.tokens.len();
+        for (part, offset) in &address.parts {
+            self.emit_forms(
+                &[part.to_lowercase()],
+                start + offset,
+                start + offset + part.len(),
+            );
+        }
+        let positions = self.position - first_position;
+        if positions > 1 {
+            let whole = address.whole.to_lowercase();
+            self.insert_joined(
+                first_token,
+                whole,
+                first_position,
+                positions,
+                start,
+                start + chunk.len(),
+            );
+        }
+    }
+
+    /// Puts a joined form right after the first of the tokens that it covers: positions never go back.
+    fn insert_joined(
+        &mut self,
+        after: usize,
+        text: String,
+        position: u32,
+        positions: u32,
+        start: usize,
+        end: usize,
+    ) {
+        if text.len() > MAX_WORD_BYTES || after >= self.tokens.len() {
+            return;
+        }
+        let (start, end) = self.characters.original_range(start, end);
+        self.tokens.insert(
+            after + 1,
+            Token {
+                text,
+                position,
+                start,
+                end,
+                role: Role::Joined { positions },
+            },
+        );
+    }
+}
+
+/// Letters and digits only: no rule but that of numbers can apply.
+fn is_plain_word(chunk: &str) -> bool {
+    chunk.chars().all(|character| {
+        character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+    })
+}
+
+/// A pronoun or particle hung on a verb: `est-elle` is no compound.
+fn is_clitic(word: &str) -> bool {
+    const CLITICS: &[&str] = &[
+        "il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "ce", "moi", "toi", "lui", "leur",
+        "le", "la", "les", "y", "en", "ci", "là",
+    ];
+    CLITICS.contains(&word.to_lowercase().as_str())
+}
+
+/// `E.S.S.` and `s.c.i.c` as one word: single letters between full stops, capitals or at least three.
+fn read_dotted_acronym(chunk: &str) -> Option<String> {
+    if !chunk.contains('.') {
+        return None;
+    }
+    let mut letters: Vec<char> = Vec::new();
+    for segment in chunk.split('.').filter(|segment| !segment.is_empty()) {
+        let mut characters = segment.chars();
+        let letter = characters.next().filter(|letter| letter.is_alphabetic())?;
+        if characters.next().is_some() {
+            return None;
+        }
+        letters.push(letter);
+    }
+    let all_capitals = letters.iter().all(|letter| letter.is_uppercase());
+    let is_acronym = letters.len() >= 3 || (letters.len() == 2 && all_capitals);
+    is_acronym.then(|| letters.iter().collect::<String>().to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tokens as `word`, alternatives after a bar: `["chargé|chargée", "mission"]`.
+    fn read(text: &str) -> Vec<String> {
+        let mut places: Vec<(u32, String)> = Vec::new();
+        for token in tokenize(text) {
+            match places.last_mut() {
+                Some((position, words)) if *position == token.position => {
+                    words.push('|');
+                    words.push_str(&token.text);
+                }
+                _ => places.push((token.position, token.text)),
+            }
+        }
+        places.into_iter().map(|(_, words)| words).collect()
+    }
+
+    fn printed<'a>(text: &'a str, word: &str) -> &'a str {
+        let token = tokenize(text)
+            .into_iter()
+            .find(|token| token.text == word)
+            .unwrap();
+        &text[token.start..token.end]
+    }
+
+    #[test]
+    fn words_lose_punctuation_and_articles() {
+        assert_eq!(
+            read("« L’avocat », dit-il : “Qu'est-ce ?”"),
+            ["avocat", "dit", "il", "est", "ce"]
+        );
+        assert_eq!(
+            read("Monsieur M.Dupont, la fin.Le début, etc."),
+            ["monsieur", "m", "dupont", "la", "fin", "le", "début", "etc"]
+        );
+        assert_eq!(
+            read("et/ou O'Connor, aujourd’hui"),
+            ["et", "ou", "o", "connor", "aujourd'hui|aujourdhui"]
+        );
+    }
+
+    #[test]
+    fn highlights_cover_the_word_as_printed() {
+        let text = "Pour lʼavocat d’E.S.S. et l'Animateur.trice, e\u{0301}le\u{0300}ve.";
+        assert_eq!(printed(text, "avocat"), "avocat");
+        assert_eq!(printed(text, "animatrice"), "Animateur.trice");
+        assert_eq!(printed(text, "ess"), "E.S.S");
+        assert_eq!(printed(text, "élève"), "e\u{0301}le\u{0300}ve");
+    }
+
+    #[test]
+    fn inclusive_forms_give_alternatives() {
+        assert_eq!(read("chargé.e de mission"), ["chargé|chargée", "de", "mission"]);
+        assert_eq!(read("d'un.e (adhérent(e))"), ["un|une", "adhérent|adhérente"]);
+        assert_eq!(
+            read("étudiant·e/chercheur·euse"),
+            ["étudiant|étudiante", "chercheur|chercheuse"]
+        );
+        assert_eq!(read("vice-président.e"), ["vice", "président|présidente"]);
+    }
+
+    #[test]
+    fn an_elided_article_keeps_its_place() {
+        let positions: Vec<u32> = tokenize("de l'eau").iter().map(|token| token.position).collect();
+        assert_eq!(positions, [0, 2]);
+    }
+
+    #[test]
+    fn acronyms_are_joined() {
+        assert_eq!(
+            read("S.C.I.C. et U.E, p.ex. c.-à-d."),
+            ["scic", "et", "ue", "p", "ex", "c", "à", "d"]
+        );
+    }
+
+    #[test]
+    fn compounds_are_found_under_their_joined_form() {
+        assert_eq!(
+            read("week-end co-voiturage"),
+            ["week|weekend", "end", "co|covoiturage", "voiturage"]
+        );
+        assert_eq!(
+            read("Rejoignez-nous, y a-t-il"),
+            ["rejoignez", "nous", "y", "a", "il"]
+        );
+        assert_eq!(read("main-d'œuvre COVID-19"), ["main", "œuvre", "covid", "19"]);
+        let joined = &tokenize("porte-monnaie")[1];
+        assert_eq!(
+            (joined.text.as_str(), joined.role),
+            ("portemonnaie", Role::Joined { positions: 2 })
+        );
+    }
+
+    #[test]
+    fn addresses_are_found_whole_and_by_their_words() {
+        assert_eq!(read("www.exemple.fr"), ["exemple|exemple.fr", "fr"]);
+        assert_eq!(
+            read("https://www.ville.org/agenda?id=3"),
+            ["ville|ville.org", "org", "agenda", "id", "3"]
+        );
+        assert_eq!(
+            read("contact@ma-ville.fr"),
+            ["contact|contact@ma-ville.fr", "ma", "ville", "fr"]
+        );
+        assert_eq!(read("rapport.pdf"), ["rapport|rapport.pdf", "pdf"]);
+    }
+
+    #[test]
+    fn numbers_and_hours_have_one_form() {
+        assert_eq!(
+            read("1 500 € et 1.500, 12,5 % de 10\u{202F}000"),
+            ["1500", "et", "1500", "12.5", "de", "10000"]
+        );
+        assert_eq!(
+            read("à 9 h 30, 09h30 ou 9h"),
+            ["à", "9h30", "9h30", "ou", "9h|9h00"]
+        );
+        assert_eq!(read("le 1er et le 2ème"), ["le", "1e|1", "et", "le", "2e|2"]);
+        assert_eq!(
+            read("12/06/2025, n°12, le 01"),
+            ["12", "06", "2025", "12", "le", "01"]
+        );
+        assert_eq!(
+            read("art. L. 1234-5, L1234-5 ou L.1234-5"),
+            ["art", "l1234", "5", "l1234", "5", "ou", "l1234", "5"]
+        );
+        assert_eq!(
+            read("au XXᵉ siècle, 14h-16h"),
+            ["au", "xxe", "siècle", "14h|14h00", "16h|16h00"]
+        );
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm() {
+        for text in [
+            "",
+            " ",
+            "'",
+            "--",
+            "(((",
+            "a'",
+            "·",
+            "@.",
+            "://",
+            "\u{0301}",
+            "١٢٣ ½ ﷺ",
+            "n°",
+            "-t-",
+            "L.",
+            "9 h",
+            "www.",
+        ] {
+            for token in tokenize(text) {
+                assert!(text.get(token.start..token.end).is_some(), "{text:?} {token:?}");
+                assert!(token.start < token.end);
+            }
+        }
+    }
+}
