@@ -5,7 +5,9 @@
 //! short lines, the one that is like an address is the title; the one above it is the rubric and the one below the
 //! subtitle.
 use super::likeness::{AddressWords, CLEAR, TextWords, likeness};
+use super::sections::kind_of_title;
 use super::units::{Unit, UnitGap, begins_item};
+use crate::model::SectionKind;
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +29,14 @@ pub(super) type AddressesByPage = [Vec<AddressWords>];
 const LONGEST_TITLE: usize = 140;
 /// Longest rubric, in characters and words.
 const LONGEST_RUBRIC: (usize, usize) = (42, 7);
+/// Most titles in a row: rubric, title, subtitle, and some to spare.
+const MOST_IN_GROUP: usize = 6;
 /// Most lines of a title.
 const MOST_LINES: usize = 4;
 /// Share of the text's width that a title of one line fills at most.
 const WIDEST_TITLE: f64 = 0.85;
+/// Share of the text's width that a title fills at most where no gap shows it.
+const NARROW_TITLE: f64 = 0.75;
 /// Shortest text under a title that nothing but a gap sets apart.
 const SHORTEST_TEXT: usize = 60;
 
@@ -40,6 +46,13 @@ pub(super) fn roles(units: &[Unit], addresses: &AddressesByPage) -> Vec<Role> {
     let likenesses: Vec<f32> = units.iter().map(|unit| best_likeness(unit, addresses)).collect();
     let mut start = 0;
     while start < units.len() {
+        let previous = start.checked_sub(1).and_then(|position| units.get(position));
+        let is_signature = units.get(start).is_some_and(looks_like_signature)
+            && previous.is_some_and(|previous| !previous.is_phrase && previous.ends_sentence());
+        if is_signature {
+            start += 1;
+            continue;
+        }
         let end = group_end(units, start);
         let is_group = end > start
             && opens_article(units, &likenesses, start)
@@ -48,15 +61,43 @@ pub(super) fn roles(units: &[Unit], addresses: &AddressesByPage) -> Vec<Role> {
             start += 1;
             continue;
         }
+        let end = if names_contents(units, start) {
+            contents_end(units, start)
+        } else {
+            end
+        };
         let group = units.get(start..end).unwrap_or_default();
         let group_likenesses = likenesses.get(start..end).unwrap_or_default();
-        let group_roles = roles_of_group(group, group_likenesses);
+        let group_roles = if names_contents(units, start) {
+            vec![Role::Title]
+        } else {
+            roles_of_group(group, group_likenesses)
+        };
         for (role, found) in roles.iter_mut().skip(start).zip(group_roles) {
             *role = found;
         }
         start = end;
     }
     roles
+}
+
+fn names_contents(units: &[Unit], position: usize) -> bool {
+    units
+        .get(position)
+        .is_some_and(|unit| kind_of_title(&unit.text) == SectionKind::Toc)
+}
+
+/// The end of a table of contents: its entries end in a page number each.
+fn contents_end(units: &[Unit], start: usize) -> usize {
+    let is_entry = |unit: &&Unit| {
+        let last = unit
+            .text
+            .rsplit([' ', '.', '\u{2026}'])
+            .next()
+            .unwrap_or_default();
+        matches!(last.len(), 1..=3) && last.chars().all(|c| c.is_ascii_digit())
+    };
+    start + 1 + units.iter().skip(start + 1).take_while(is_entry).count()
 }
 
 /// Likeness of a unit and the addresses of its page or of the next: a title at a page's foot has its link there.
@@ -73,7 +114,13 @@ fn best_likeness(unit: &Unit, addresses: &AddressesByPage) -> f32 {
 /// The end of the group of title-like units that begins at `start`.
 fn group_end(units: &[Unit], start: usize) -> usize {
     let is_title = |unit: &&Unit| looks_like_title(unit);
-    start + units.iter().skip(start).take_while(is_title).count()
+    start
+        + units
+            .iter()
+            .skip(start)
+            .take(MOST_IN_GROUP)
+            .take_while(is_title)
+            .count()
 }
 
 /// Whether the letters and lengths of a unit could be those of a title.
@@ -94,6 +141,7 @@ fn looks_like_title(unit: &Unit) -> bool {
     if text.ends_with(['.', ',', ';', ':', '…'])
         || has_sentence_end_inside(text)
         || text.contains(['@', '|', '\t'])
+        || text.contains("://")
     {
         return false;
     }
@@ -126,11 +174,43 @@ fn opens_article(units: &[Unit], likenesses: &[f32], start: usize) -> bool {
     };
     let is_like_an_address = likenesses.get(start).is_some_and(|likeness| *likeness >= CLEAR);
     let is_set_larger = unit.lines > 1 && unit.wraps_early && previous.ends_sentence();
-    previous.is_phrase
+    let ends_article = previous.is_phrase || looks_like_signature(previous);
+    ends_article
+        || (previous.ends_sentence() && stands_over_prose(units, start))
         || unit.gap == UnitGap::Break
         || (unit.gap == UnitGap::Page && previous.ends_sentence())
         || is_like_an_address
         || is_set_larger
+}
+
+/// Whether a short line, perhaps with others of its kind below, stands over a paragraph: where a dump shows no gaps,
+/// that alone tells a title.
+fn stands_over_prose(units: &[Unit], start: usize) -> bool {
+    let end = group_end(units, start);
+    let group = units.get(start..end).unwrap_or_default();
+    let is_narrow = |unit: &Unit| unit.longest_line as f64 <= NARROW_TITLE * unit.width as f64;
+    let follows_prose = units.get(end).is_some_and(|next| {
+        next.lines > 1
+            && next.text.chars().count() >= SHORTEST_TEXT
+            && next.text.starts_with(char::is_uppercase)
+    });
+    follows_prose && group.len() <= 3 && group.iter().all(is_narrow)
+}
+
+/// "Jeanne Martin", "Jeanne Martin, présidente de l'association": who signs a text.
+fn looks_like_signature(unit: &Unit) -> bool {
+    let text = unit.text.as_str();
+    let name = text.split([',', '(']).next().unwrap_or(text);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_name = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    unit.lines == 1
+        && !unit.is_phrase
+        && (2..=3).contains(&words.len())
+        && words.iter().all(is_name)
+        && !text.ends_with(['.', '!', '?', ':'])
 }
 
 /// Whether what follows the group can be the text of an article. Where a gap alone sets the group apart, what

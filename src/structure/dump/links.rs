@@ -34,6 +34,9 @@ const WEIGHT_WITHIN: f32 = 0.5;
 /// An issue with more sections, or a page with more links, is hostile: likeness is not asked for then.
 const MOST_COMPARED: usize = 1000;
 
+/// What the likeness of a text counts beside that of a title: a text holds many words by chance.
+const CONTEXT_FACTOR: f32 = 0.6;
+
 /// Finds the links, in reading order.
 pub(super) fn links(
     dump: &Dump,
@@ -211,7 +214,7 @@ impl PageLinks<'_> {
             let address_words = AddressWords::new(&address.url);
             for (row, (title, subtitle, context)) in words.iter().enumerate() {
                 let by_title = likeness(&address_words, title).max(0.9 * likeness(&address_words, subtitle));
-                let by_context = 0.6 * coverage(&address_words, context);
+                let by_context = CONTEXT_FACTOR * coverage(&address_words, context);
                 let weight = free_anchors
                     .get(row)
                     .and_then(|rank| self.anchors.get(*rank))
@@ -269,7 +272,7 @@ impl PageLinks<'_> {
         }
     }
 
-    /// The section of this page whose title is clearly like an address.
+    /// The section of this page whose title is clearly like an address, or whose text holds its words.
     fn section_like(&self, address: &Address) -> Option<&Section> {
         if self.anchors.len() > MOST_COMPARED || self.sections.len() > MOST_COMPARED {
             return None;
@@ -279,7 +282,8 @@ impl PageLinks<'_> {
             |section: &&Section| section.page_start <= self.number && self.number <= section.page_end;
         let liked = self.sections.iter().filter(is_here).map(|section| {
             let title = TextWords::new(&section.title);
-            (likeness(&words, &title), section)
+            let by_text = CONTEXT_FACTOR * coverage(&words, &TextWords::new(&section.text));
+            (likeness(&words, &title).max(by_text), section)
         });
         let best = liked.max_by(|left, right| left.0.total_cmp(&right.0));
         best.filter(|(likeness, _)| *likeness >= CLEAR)

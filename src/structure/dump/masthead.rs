@@ -134,9 +134,12 @@ fn date_in(text: &str) -> Option<(IssueDate, usize)> {
         let Some(year) = year_at(rank + 1 + usize::from(next_is_month)) else {
             continue;
         };
-        let day = rank
-            .checked_sub(1)
-            .and_then(|before| day_named(words.get(before)?));
+        let day = rank.checked_sub(1).and_then(|before| {
+            let day = words.get(before)?;
+            // "n° 16 – mars 2024": a number, no day.
+            let is_beside = folded.contains(&format!("{day} {word}"));
+            day_named(day).filter(|_| is_beside)
+        });
         let (iso, precision) = match day {
             Some(day) if !is_season && !next_is_month => {
                 (format!("{year:04}-{month:02}-{day:02}"), DatePrecision::Day)
@@ -199,6 +202,14 @@ mod tests {
         assert_eq!(
             masthead.date.map(|date| (date.iso, date.precision)),
             Some(("2019-06".to_string(), DatePrecision::Season))
+        );
+    }
+
+    #[test]
+    fn the_number_is_no_day() {
+        assert_eq!(
+            date_in("n° 16 – mars 2024").map(|(date, _)| date.iso).as_deref(),
+            Some("2024-03")
         );
     }
 

@@ -91,7 +91,7 @@ fn push_text(section: &mut Section, unit: &Unit) {
 }
 
 /// Titles that say what stands under them.
-fn kind_of_title(title: &str) -> SectionKind {
+pub(super) fn kind_of_title(title: &str) -> SectionKind {
     let folded = fold(title);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     match bare {

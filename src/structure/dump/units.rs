@@ -27,7 +27,7 @@ pub(super) struct Unit {
     pub(super) lines: usize,
     /// Characters of its longest line.
     pub(super) longest_line: usize,
-    /// Characters of the longest lines of its page.
+    /// Characters of the longest line near it.
     pub(super) width: usize,
     /// Whether it goes to a new line although the next word would have fitted: it is set larger than the text.
     pub(super) wraps_early: bool,
@@ -72,8 +72,8 @@ struct Line<'a> {
 /// differ in width, and a dump says nothing of it.
 const FILLED: f64 = 0.92;
 
-/// A page of fewer lines says little of the width of its text; the whole dump is asked then.
-const LINES_FOR_WIDTH: usize = 5;
+/// Lines above and below that tell how wide the text is set: columns and boxes of one page differ.
+const LINES_FOR_WIDTH: usize = 8;
 
 /// More lines than any paragraph has: keeps the work in proportion to the length of a hostile file.
 const MOST_LINES: usize = 400;
@@ -87,12 +87,13 @@ pub(super) fn units(dump: &Dump) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut current: Vec<&Line> = Vec::new();
     let mut brackets = OpenBrackets::default();
-    for line in &lines {
+    for (rank, line) in lines.iter().enumerate() {
+        let after = lines.get(rank + 1);
         let has_room = current.len() < MOST_LINES;
         let goes_on = has_room
             && current
                 .last()
-                .is_some_and(|previous| continues(previous, line, brackets.are_open()));
+                .is_some_and(|previous| continues(previous, line, after, brackets.are_open()));
         if !goes_on {
             push_unit(&current, &lexicon, &mut units);
             current.clear();
@@ -106,31 +107,31 @@ pub(super) fn units(dump: &Dump) -> Vec<Unit> {
 }
 
 fn placed_lines(dump: &Dump) -> Vec<Line<'_>> {
-    let all_lengths = dump
+    let mut lines = Vec::new();
+    let lengths: Vec<usize> = dump
         .pages
         .iter()
         .flat_map(|page| &page.lines)
-        .map(|line| line.text.chars().count());
-    let width_of_dump = all_lengths.max().unwrap_or(0);
-    let mut lines = Vec::new();
+        .map(|line| line.text.chars().count())
+        .collect();
+    let mut position = 0_usize;
     for (page, number) in dump.pages.iter().zip(1..) {
-        let longest = page
-            .lines
-            .iter()
-            .map(|line| line.text.chars().count())
-            .max()
-            .unwrap_or(0);
-        let width = if page.lines.len() < LINES_FOR_WIDTH {
-            width_of_dump
-        } else {
-            longest
-        };
         for (rank, line) in page.lines.iter().enumerate() {
             let gap = match line.gap {
                 _ if rank == 0 => UnitGap::Page,
                 Gap::Break => UnitGap::Break,
                 Gap::Tight | Gap::Usual => UnitGap::Usual,
             };
+            let near =
+                position.saturating_sub(LINES_FOR_WIDTH)..lengths.len().min(position + LINES_FOR_WIDTH + 1);
+            let width = lengths
+                .get(near)
+                .unwrap_or_default()
+                .iter()
+                .copied()
+                .max()
+                .unwrap_or(0);
+            position += 1;
             lines.push(Line {
                 text: &line.text,
                 gap,
@@ -174,8 +175,8 @@ fn push_unit(lines: &[&Line], lexicon: &Lexicon, units: &mut Vec<Unit>) {
     });
 }
 
-/// Whether `next` goes on with what `previous` says.
-fn continues(previous: &Line, next: &Line, in_brackets: bool) -> bool {
+/// Whether `next` goes on with what `previous` says; `after` is the line below.
+fn continues(previous: &Line, next: &Line, after: Option<&Line>, in_brackets: bool) -> bool {
     if is_phrase(previous.text) || begins_item(next.text) {
         return false;
     }
@@ -195,6 +196,10 @@ fn continues(previous: &Line, next: &Line, in_brackets: bool) -> bool {
     if previous.text.ends_with(';') {
         return false;
     }
+    if next.text.ends_with(';') && fits_before(previous, next) {
+        // A list without marks, under its title.
+        return false;
+    }
     if ends_with_hyphen
         || first.is_lowercase()
         || matches!(first, '&' | ')' | '»' | ':' | ';' | '!' | '?' | '…')
@@ -203,9 +208,21 @@ fn continues(previous: &Line, next: &Line, in_brackets: bool) -> bool {
     }
     if ends_sentence {
         // The sentence ends at the right edge: the paragraph may go on, but not over a page.
-        return !fits && next.gap == UnitGap::Usual;
+        let is_title = after.is_some_and(|after| {
+            next_word_fits(next, after)
+                && after.text.starts_with(char::is_uppercase)
+                && !self::ends_sentence(next.text)
+        });
+        return !fits && next.gap == UnitGap::Usual && !is_title;
     }
     ends_with_small_word(previous.text) || previous.text.ends_with(',') || in_brackets || !fits
+}
+
+/// Whether the next line is so long that its first word would have fitted on this one.
+fn fits_before(previous: &Line, next: &Line) -> bool {
+    let word = next.text.split(' ').next().unwrap_or_default();
+    let needed = previous.text.chars().count() + 1 + word.chars().count();
+    needed as f64 <= FILLED * next.text.chars().count() as f64
 }
 
 fn next_word_fits(previous: &Line, next: &Line) -> bool {
