@@ -1,6 +1,7 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
 mod address;
+mod dump;
 mod flow;
 mod ids;
 mod language;
@@ -35,8 +36,7 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
 
 /// Builds the record of an issue from a text dump.
 pub fn from_dump(dump: &Dump, source: Source) -> Issue {
-    let _ = dump;
-    Issue::empty(source)
+    dump::issue(dump, source)
 }
 
 fn with_information(mut source: Source, layout: &Layout) -> Source {
