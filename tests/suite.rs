@@ -30,3 +30,8 @@ mod cli {
     mod reading;
     mod searching;
 }
+
+/// Newsletters read from file to record.
+mod pipeline {
+    mod fixtures;
+}

@@ -224,7 +224,10 @@ mod tests {
     #[test]
     fn pages_of_a_dump_that_are_not_wanted_are_emptied() {
         let page = |text: &str| plain::DumpPage {
-            lines: vec![text.to_string()],
+            lines: vec![plain::DumpLine {
+                text: text.to_string(),
+                gap: plain::Gap::Break,
+            }],
             ..Default::default()
         };
         let dump = plain::Dump {
@@ -233,7 +236,7 @@ mod tests {
         let chosen = choose_pages(dump, Some((2, 2)));
         assert_eq!(chosen.pages.len(), 2);
         assert!(chosen.pages[0].lines.is_empty());
-        assert_eq!(chosen.pages[1].lines, ["deux"]);
+        assert_eq!(chosen.pages[1].lines[0].text, "deux");
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The flow: the blocks of all pages in one reading order, with what a decision about titles needs to know.
+use super::printed::goes_on;
 use crate::french::hyphen::{Lexicon, join_lines};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, Style};
 use crate::model::Rect;
@@ -50,6 +51,8 @@ pub(super) struct LinkedWord {
     pub(super) rect: Rect,
     /// Index of the annotation among those of the page.
     pub(super) link: Option<u32>,
+    /// Whether it is the last of its line.
+    pub(super) ends_line: bool,
 }
 
 /// Characters at most that a look is decided on: the rest of a long paragraph looks like its beginning.
@@ -105,21 +108,25 @@ fn piece_of(
     lexicon: &Lexicon,
     alone: bool,
 ) -> Option<Piece> {
-    let lines: Vec<String> = block.lines.iter().map(Line::text).collect();
+    let lines = with_whole_addresses(block.lines.iter().map(Line::text));
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let text = crate::french::unicode::normalize(&join_lines(&lines, &|word| lexicon.knows(word)));
     let text = text.trim().to_string();
     if text.is_empty() {
         return None;
     }
-    let words: Vec<LinkedWord> = block
-        .words()
-        .map(|word| LinkedWord {
-            text: word.text.clone(),
-            rect: word.rect,
-            link: word.link,
-        })
-        .collect();
+    let mut words: Vec<LinkedWord> = Vec::new();
+    for line in &block.lines {
+        for (index, word) in line.words.iter().enumerate() {
+            let ends_line = index + 1 == line.words.len();
+            words.push(LinkedWord {
+                text: word.text.clone(),
+                rect: word.rect,
+                link: word.link,
+                ends_line,
+            });
+        }
+    }
     Some(Piece {
         page: page.number,
         rect: block.rect,
@@ -133,6 +140,21 @@ fn piece_of(
         words,
         text,
     })
+}
+
+/// The lines, those that cut an address joined without a space.
+fn with_whole_addresses(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut whole: Vec<String> = Vec::new();
+    for line in lines {
+        let begins = line.split(' ').next().unwrap_or_default();
+        match whole.last_mut() {
+            Some(above) if goes_on(above.rsplit(' ').next().unwrap_or_default(), begins) => {
+                above.push_str(&line)
+            }
+            _ => whole.push(line),
+        }
+    }
+    whole
 }
 
 fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {

@@ -2,6 +2,7 @@
 //! text that no annotation covers.
 use super::address::{Address, forms};
 use super::flow::Piece;
+use super::printed::{self, PrintedAddress};
 use super::sections::Sections;
 use crate::layout::{LaidPage, Layout};
 use crate::model::{Link, LinkKind, LinkOrigin, Rect, Section, Warning, WarningCode};
@@ -36,14 +37,20 @@ pub(super) fn find(
         let Some(page) = layout.pages.iter().find(|page| page.number == piece.page) else {
             continue;
         };
-        for word in &piece.words {
+        let mut joined_until = 0;
+        for (place, word) in piece.words.iter().enumerate() {
             at += 1;
             let Some((index, annotation)) = word.link.and_then(|i| Some((i, page.links.get(i as usize)?)))
             else {
                 last_linked = false;
-                if let Some(link) = printed_link(&word.text, word.rect, piece.page, *section, &sections.list)
-                {
-                    printed.push((at, link));
+                let printed_here = if place < joined_until {
+                    None
+                } else {
+                    printed::at(&piece.words, place)
+                };
+                if let Some(address) = printed_here {
+                    joined_until = place + address.rects.len();
+                    printed.push((at, printed_link(address, piece.page, *section, &sections.list)));
                 }
                 continue;
             };
@@ -307,59 +314,20 @@ fn merged_rects(rects: Vec<Rect>) -> Vec<Rect> {
     merged
 }
 
-/// The link of an address printed as one word.
-fn printed_link(word: &str, rect: Rect, page: u32, section: usize, sections: &[Section]) -> Option<Link> {
-    let address = printed_address(word)?;
-    let forms = forms(&address);
-    Some(Link {
+/// The link of an address printed in the text.
+fn printed_link(address: PrintedAddress, page: u32, section: usize, sections: &[Section]) -> Link {
+    let forms = forms(&address.text);
+    Link {
         id: String::new(),
-        text: address,
+        text: address.text,
         url: forms.url,
         raw_url: forms.raw_url,
         display_url: forms.display_url,
         kind: forms.kind,
         page,
-        bboxes: vec![rect],
+        bboxes: address.rects,
         section: sections.get(section).map(|section| section.id.clone()),
         origin: LinkOrigin::Printed,
         target_section: None,
-    })
-}
-
-/// The address in a word, without the punctuation around it.
-fn printed_address(word: &str) -> Option<String> {
-    let bare = word
-        .trim_start_matches(['(', '[', '<', '«', '“', '"', '\''])
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', ']', '>', '»', '”', '"', '\'']);
-    let bare = if bare.contains('(') {
-        bare
-    } else {
-        bare.trim_end_matches(')')
-    };
-    let lower = bare.to_lowercase();
-    let is_web = lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.");
-    let long_enough = bare.chars().count() >= 8;
-    if (is_web && long_enough && bare.contains('.')) || super::address::is_mail(bare) {
-        return Some(bare.to_string());
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn printed_addresses_lose_the_punctuation_around_them() {
-        assert_eq!(
-            printed_address("(www.exemple.example).").as_deref(),
-            Some("www.exemple.example")
-        );
-        assert_eq!(
-            printed_address("contact@exemple.example,").as_deref(),
-            Some("contact@exemple.example")
-        );
-        assert_eq!(printed_address("fin.Le"), None);
-        assert_eq!(printed_address("etc."), None);
     }
 }

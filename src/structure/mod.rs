@@ -7,6 +7,7 @@ mod ids;
 mod language;
 mod links;
 mod phrases;
+mod printed;
 mod sections;
 mod titles;
 
