@@ -34,6 +34,9 @@ const WEIGHT_WITHIN: f32 = 0.5;
 /// An issue with more sections, or a page with more links, is hostile: likeness is not asked for then.
 const MOST_COMPARED: usize = 1000;
 
+/// A longer text holds the words of any address.
+const LONGEST_COMPARED: usize = 20_000;
+
 /// What the likeness of a text counts beside that of a title: a text holds many words by chance.
 const CONTEXT_FACTOR: f32 = 0.6;
 
@@ -282,7 +285,12 @@ impl PageLinks<'_> {
             |section: &&Section| section.page_start <= self.number && self.number <= section.page_end;
         let liked = self.sections.iter().filter(is_here).map(|section| {
             let title = TextWords::new(&section.title);
-            let by_text = CONTEXT_FACTOR * coverage(&words, &TextWords::new(&section.text));
+            let text = if section.text.len() <= LONGEST_COMPARED {
+                section.text.as_str()
+            } else {
+                ""
+            };
+            let by_text = CONTEXT_FACTOR * coverage(&words, &TextWords::new(text));
             (likeness(&words, &title).max(by_text), section)
         });
         let best = liked.max_by(|left, right| left.0.total_cmp(&right.0));
