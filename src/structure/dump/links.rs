@@ -40,12 +40,17 @@ const LONGEST_COMPARED: usize = 20_000;
 /// What the likeness of a text counts beside that of a title: a text holds many words by chance.
 const CONTEXT_FACTOR: f32 = 0.6;
 
-/// Finds the links, in reading order.
+/// An address of the page's furniture, for a phrase that no other address wants.
+const WEIGHT_OF_FURNITURE: f32 = 0.05;
+
+/// Finds the links, in reading order. `furniture` holds the addresses that stand on many pages: they go to a phrase
+/// only where no other address does.
 pub(super) fn links(
     dump: &Dump,
     units: &[Unit],
     of_unit: &[usize],
     sections: &[Section],
+    furniture: &HashSet<String>,
 ) -> (Vec<Link>, Vec<Warning>) {
     let anchors = anchors(units, of_unit);
     let mut links = Vec::new();
@@ -59,6 +64,7 @@ pub(super) fn links(
             number,
             anchors: here,
             sections,
+            furniture,
         };
         on_page.pair(&page.addresses, &mut links, &mut warnings);
     }
@@ -115,6 +121,7 @@ struct PageLinks<'a> {
     number: u32,
     anchors: &'a [Anchor],
     sections: &'a [Section],
+    furniture: &'a HashSet<String>,
 }
 
 impl PageLinks<'_> {
@@ -141,7 +148,7 @@ impl PageLinks<'_> {
                 // A picture and a button often bear the same link.
                 None if with_words.contains(address.url.as_str()) => {}
                 None => {
-                    alone += 1;
+                    alone += usize::from(!self.furniture.contains(&address.raw_url));
                     found.push((usize::MAX, self.link(address, None, LinkOrigin::Dump)));
                 }
             }
@@ -214,6 +221,7 @@ impl PageLinks<'_> {
             let Some(address) = addresses.get(*rank).filter(|_| table.is_filled()) else {
                 break;
             };
+            let is_furniture = self.furniture.contains(&address.raw_url);
             let address_words = AddressWords::new(&address.url);
             for (row, (title, subtitle, context)) in words.iter().enumerate() {
                 let by_title = likeness(&address_words, title).max(0.9 * likeness(&address_words, subtitle));
@@ -227,7 +235,11 @@ impl PageLinks<'_> {
                 } else {
                     0.3 * weight
                 };
-                table.set(row, column, weight, by_title.max(by_context));
+                match is_furniture {
+                    true if weight >= WEIGHT_ALONE => table.set(row, column, WEIGHT_OF_FURNITURE, 0.0),
+                    true => {}
+                    false => table.set(row, column, weight, by_title.max(by_context)),
+                }
             }
         }
         for (row, column) in table.pairs() {
@@ -258,6 +270,7 @@ impl PageLinks<'_> {
     fn link(&self, address: &Address, anchor: Option<&Anchor>, origin: LinkOrigin) -> Link {
         let section = match anchor {
             Some(anchor) => self.sections.get(anchor.section),
+            None if self.furniture.contains(&address.raw_url) => None,
             None => self.section_like(address),
         };
         Link {

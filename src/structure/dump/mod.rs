@@ -17,6 +17,7 @@ use crate::model::{Issue, Page, PageText, Source, SourceText, Warning, WarningCo
 use crate::plain::{Dump, DumpPage};
 use crate::structure::ids::slug;
 use likeness::AddressWords;
+use std::collections::{HashMap, HashSet};
 use units::Unit;
 
 /// Addresses of a page that are compared with titles: no page has more, and a hostile one is not compared for ever.
@@ -51,10 +52,15 @@ pub(super) fn issue(dump: &Dump, source: Source) -> Issue {
 
     let units = units::units(&dump);
     issue.language = language(&units).map(str::to_string);
-    let addresses: Vec<Vec<AddressWords>> = dump.pages.iter().map(address_words).collect();
+    let furniture = repeated_addresses(&dump);
+    let addresses: Vec<Vec<AddressWords>> = dump
+        .pages
+        .iter()
+        .map(|page| address_words(page, &furniture))
+        .collect();
     let roles = headings::roles(&units, &addresses);
     let built = sections::build(&units, &roles, issue.language.as_deref());
-    let (links, warnings) = links::links(&dump, &units, &built.of_unit, &built.sections);
+    let (links, warnings) = links::links(&dump, &units, &built.of_unit, &built.sections, &furniture);
     issue.sections = built.sections;
     issue.links = links;
     issue.warnings.extend(warnings);
@@ -80,9 +86,23 @@ fn slug_of_file(file_name: &str) -> String {
     slug(stem)
 }
 
-fn address_words(page: &DumpPage) -> Vec<AddressWords> {
+/// Addresses of a logo or of a foot: the same on three pages.
+fn repeated_addresses(dump: &Dump) -> HashSet<String> {
+    let mut pages: HashMap<&str, usize> = HashMap::new();
+    for page in &dump.pages {
+        let of_page: HashSet<&str> = page.addresses.iter().map(String::as_str).collect();
+        for address in of_page {
+            *pages.entry(address).or_default() += 1;
+        }
+    }
+    let is_repeated = |(address, pages): (&str, usize)| (pages >= 3).then(|| address.to_string());
+    pages.into_iter().filter_map(is_repeated).collect()
+}
+
+fn address_words(page: &DumpPage, furniture: &HashSet<String>) -> Vec<AddressWords> {
     page.addresses
         .iter()
+        .filter(|address| !furniture.contains(*address))
         .take(MOST_ADDRESSES)
         .map(|address| AddressWords::new(address))
         .collect()
@@ -257,6 +277,40 @@ mod tests {
                 .warnings
                 .iter()
                 .any(|warning| warning.code == WarningCode::NoDate)
+        );
+    }
+
+    #[test]
+    fn addresses_of_every_page_are_not_those_of_its_articles() {
+        let page = |title: &str, address: &str| {
+            double_spaced(&format!(
+                "{title}\nIl a plu sur les chemins creux de la vallée pendant tout le mois de\nmars.\nLire l'article\n"
+            )) + &format!("\nhttps://social.example/vallee\n{address}\nhttps://a.example\n\n\n")
+        };
+        let text = page("La brocante", "https://a.example/1")
+            + &page("Les chemins", "https://a.example/2")
+            + &page("Les halles", "https://a.example/3");
+        let issue = read("x.txt", &text);
+        let with_words: Vec<&str> = issue
+            .links
+            .iter()
+            .filter(|link| !link.text.is_empty())
+            .map(|link| link.url.as_str())
+            .collect();
+        assert_eq!(
+            with_words,
+            [
+                "https://a.example/1",
+                "https://a.example/2",
+                "https://a.example/3"
+            ]
+        );
+        assert_eq!(issue.links.len(), 9);
+        assert!(
+            issue
+                .warnings
+                .iter()
+                .all(|warning| warning.code != WarningCode::LinkCountMismatch)
         );
     }
 
