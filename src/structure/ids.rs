@@ -22,13 +22,30 @@ pub(crate) fn section_id(parent: Option<&str>, title: &str, taken: &mut HashSet<
         Some(parent) => format!("{parent}/{name}"),
         None => name,
     };
-    let mut candidate = path.clone();
-    let mut rank = 1;
-    while !taken.insert(candidate.clone()) {
-        rank += 1;
-        candidate = format!("{path}-{rank}");
+    let id = match taken.contains(&path) {
+        true => first_free(&path, taken),
+        false => path,
+    };
+    taken.insert(id.clone());
+    id
+}
+
+/// The first free `path-2`, `path-3`…; by doubling and halving, as a hostile file may repeat one title for ever.
+fn first_free(path: &str, taken: &HashSet<String>) -> String {
+    let numbered = |rank: u64| format!("{path}-{rank}");
+    let (mut last_taken, mut free) = (1, 2);
+    while taken.contains(&numbered(free)) {
+        last_taken = free;
+        free *= 2;
     }
-    candidate
+    while free - last_taken > 1 {
+        let middle = last_taken + (free - last_taken) / 2;
+        match taken.contains(&numbered(middle)) {
+            true => last_taken = middle,
+            false => free = middle,
+        }
+    }
+    numbered(free)
 }
 
 /// Words in ASCII letters and figures, in lower case and without accents, joined by hyphens; cut between two words
@@ -112,6 +129,9 @@ mod tests {
         );
         assert_eq!(section_id(None, "Brèves", &mut taken), "breves");
         assert_eq!(section_id(None, "", &mut taken), "sans-titre");
+        for rank in 2..40 {
+            assert_eq!(section_id(None, "Brèves", &mut taken), format!("breves-{rank}"));
+        }
         assert_eq!(section_id(None, "***", &mut taken), "sans-titre-2");
     }
 }

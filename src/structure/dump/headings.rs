@@ -283,3 +283,69 @@ fn looks_like_rubric(unit: &Unit) -> bool {
         && !text.ends_with('!')
         && !text.contains([':', '(', '“', '«', '"', ','])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::dump::units::units;
+
+    fn roles_of(text: &str, urls: &[&str]) -> Vec<(Role, String)> {
+        let units = units(&crate::plain::read(text));
+        let addresses = [urls.iter().map(|url| AddressWords::new(url)).collect()];
+        let roles = roles(&units, &addresses);
+        roles
+            .into_iter()
+            .zip(units)
+            .map(|(role, unit)| (role, unit.text))
+            .collect()
+    }
+
+    const TEXT: &str = "Les jardiniers de la vallée ont semé les fèves et les pois, comme chaque\nannée.\n";
+
+    #[test]
+    fn the_address_tells_title_from_rubric_and_subtitle() {
+        let text = format!("Le jardin partagé\nDes fèves au printemps\n{TEXT}");
+        let as_title = roles_of(&text, &["https://a.example/des-feves-au-printemps"]);
+        assert_eq!(as_title[0].0, Role::Rubric);
+        assert_eq!(as_title[1].0, Role::Title);
+        let as_subtitle = roles_of(&text, &["https://a.example/le-jardin-partage"]);
+        assert_eq!(as_subtitle[0].0, Role::Title);
+        assert_eq!(as_subtitle[1].0, Role::Subtitle);
+    }
+
+    #[test]
+    fn an_address_made_from_the_subtitle_does_not_mislead() {
+        let text = format!("Jardins\nIl y a du pain sur la planche !\nDes fèves au printemps\n{TEXT}");
+        let roles: Vec<Role> = roles_of(&text, &["https://a.example/des-feves-au-printemps"])
+            .into_iter()
+            .map(|(role, _)| role)
+            .collect();
+        assert_eq!(roles, [Role::Rubric, Role::Title, Role::Subtitle, Role::Text]);
+    }
+
+    #[test]
+    fn a_signature_is_no_title_and_ends_its_article() {
+        let found = roles_of(
+            &format!("Un titre\n{TEXT}Anne Lebrun, présidente\nUn autre titre\n{TEXT}"),
+            &[],
+        );
+        let titles: Vec<&str> = found
+            .iter()
+            .filter(|(role, _)| *role == Role::Title)
+            .map(|(_, text)| text.as_str())
+            .collect();
+        assert_eq!(titles, ["Un titre", "Un autre titre"]);
+    }
+
+    #[test]
+    fn programmes_and_sentences_are_no_titles() {
+        let found = roles_of(
+            &format!("Un titre\n{TEXT}\n9h30 > Accueil\n\n14h > Visite\n\nEt puis, la fin.\n"),
+            &[],
+        );
+        assert!(
+            found.iter().skip(1).all(|(role, _)| *role == Role::Text),
+            "{found:?}"
+        );
+    }
+}

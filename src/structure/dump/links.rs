@@ -34,15 +34,23 @@ const WEIGHT_WITHIN: f32 = 0.5;
 /// An issue with more sections, or a page with more links, is hostile: likeness is not asked for then.
 const MOST_COMPARED: usize = 1000;
 
+/// A longer text holds the words of any address.
+const LONGEST_COMPARED: usize = 20_000;
+
 /// What the likeness of a text counts beside that of a title: a text holds many words by chance.
 const CONTEXT_FACTOR: f32 = 0.6;
 
-/// Finds the links, in reading order.
+/// An address of the page's furniture, for a phrase that no other address wants.
+const WEIGHT_OF_FURNITURE: f32 = 0.05;
+
+/// Finds the links, in reading order. `furniture` holds the addresses that stand on many pages: they go to a phrase
+/// only where no other address does.
 pub(super) fn links(
     dump: &Dump,
     units: &[Unit],
     of_unit: &[usize],
     sections: &[Section],
+    furniture: &HashSet<String>,
 ) -> (Vec<Link>, Vec<Warning>) {
     let anchors = anchors(units, of_unit);
     let mut links = Vec::new();
@@ -56,6 +64,7 @@ pub(super) fn links(
             number,
             anchors: here,
             sections,
+            furniture,
         };
         on_page.pair(&page.addresses, &mut links, &mut warnings);
     }
@@ -112,6 +121,7 @@ struct PageLinks<'a> {
     number: u32,
     anchors: &'a [Anchor],
     sections: &'a [Section],
+    furniture: &'a HashSet<String>,
 }
 
 impl PageLinks<'_> {
@@ -138,7 +148,7 @@ impl PageLinks<'_> {
                 // A picture and a button often bear the same link.
                 None if with_words.contains(address.url.as_str()) => {}
                 None => {
-                    alone += 1;
+                    alone += usize::from(!self.furniture.contains(&address.raw_url));
                     found.push((usize::MAX, self.link(address, None, LinkOrigin::Dump)));
                 }
             }
@@ -211,6 +221,7 @@ impl PageLinks<'_> {
             let Some(address) = addresses.get(*rank).filter(|_| table.is_filled()) else {
                 break;
             };
+            let is_furniture = self.furniture.contains(&address.raw_url);
             let address_words = AddressWords::new(&address.url);
             for (row, (title, subtitle, context)) in words.iter().enumerate() {
                 let by_title = likeness(&address_words, title).max(0.9 * likeness(&address_words, subtitle));
@@ -224,7 +235,11 @@ impl PageLinks<'_> {
                 } else {
                     0.3 * weight
                 };
-                table.set(row, column, weight, by_title.max(by_context));
+                match is_furniture {
+                    true if weight >= WEIGHT_ALONE => table.set(row, column, WEIGHT_OF_FURNITURE, 0.0),
+                    true => {}
+                    false => table.set(row, column, weight, by_title.max(by_context)),
+                }
             }
         }
         for (row, column) in table.pairs() {
@@ -255,6 +270,7 @@ impl PageLinks<'_> {
     fn link(&self, address: &Address, anchor: Option<&Anchor>, origin: LinkOrigin) -> Link {
         let section = match anchor {
             Some(anchor) => self.sections.get(anchor.section),
+            None if self.furniture.contains(&address.raw_url) => None,
             None => self.section_like(address),
         };
         Link {
@@ -282,7 +298,12 @@ impl PageLinks<'_> {
             |section: &&Section| section.page_start <= self.number && self.number <= section.page_end;
         let liked = self.sections.iter().filter(is_here).map(|section| {
             let title = TextWords::new(&section.title);
-            let by_text = CONTEXT_FACTOR * coverage(&words, &TextWords::new(&section.text));
+            let text = if section.text.len() <= LONGEST_COMPARED {
+                section.text.as_str()
+            } else {
+                ""
+            };
+            let by_text = CONTEXT_FACTOR * coverage(&words, &TextWords::new(text));
             (likeness(&words, &title).max(by_text), section)
         });
         let best = liked.max_by(|left, right| left.0.total_cmp(&right.0));

@@ -76,7 +76,7 @@ const FILLED: f64 = 0.92;
 const LINES_FOR_WIDTH: usize = 8;
 
 /// More lines than any paragraph has: keeps the work in proportion to the length of a hostile file.
-const MOST_LINES: usize = 400;
+const MOST_LINES: usize = 200;
 
 /// Joins the lines of all pages into units.
 pub(super) fn units(dump: &Dump) -> Vec<Unit> {

@@ -111,7 +111,8 @@ impl Table {
         while let (Some(row), Some(column)) = (rows.get(i), columns.get(j)) {
             let here = at(&best, i, j);
             // Equal sums: the earlier pair wins, so that order decides.
-            if gain(*row, *column) + at(&best, i + 1, j + 1) >= here {
+            let gained = gain(*row, *column);
+            if gained > 0.0 && gained + at(&best, i + 1, j + 1) >= here {
                 pairs.push((*row, *column));
                 i += 1;
                 j += 1;
