@@ -1,1 +1,3 @@
 //! Rules of French text: pure functions on `&str`, usable by themselves.
+
+pub mod dates;

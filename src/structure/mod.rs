@@ -1,5 +1,9 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
+// Not called until `from_layout` builds sections.
+#[allow(dead_code)]
+mod masthead;
+
 use crate::layout::Layout;
 use crate::model::{Issue, Source};
 use crate::plain::Dump;
