@@ -13,7 +13,7 @@ use crate::french::dates::{FoundDate, FoundPrecision};
 use crate::model::{DateEvidence, DatePrecision, IssueDate, Warning, WarningCode};
 use given_names::{FileName, InformationTitle, read_file_name, read_information_title};
 use line::{LineReading, ends_in_preposition, fold, is_kind, is_tag_line};
-use title::{FoundTitle, find_title, first_rubric, mended_by, pieces_of};
+use title::{FoundTitle, complement_of, find_title, first_rubric, mended_by, pieces_of};
 
 /// The part of the first page, from its top, in which a masthead stands.
 const HEAD_OF_PAGE: f32 = 0.3;
@@ -134,6 +134,10 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
     );
     if let (Some(found), Some(title), false) = (&found, &identity.title, identity.title_lines.is_empty()) {
         identity.title_lines.extend(pieces_of(title, found, lines));
+        if let Some((index, complement)) = complement_of(title, found, lines, &readings) {
+            identity.title_lines.push(index);
+            identity.title = Some(format!("{title} {complement}"));
+        }
         identity.title_lines.sort_unstable();
         identity.title_lines.dedup();
     }

@@ -107,6 +107,21 @@ fn a_title_of_two_lines_below_its_date_is_whole() {
 }
 
 #[test]
+fn a_common_word_takes_the_smaller_words_that_say_whose_it_is() {
+    let evidence = with_prose(&[
+        (70.0, 30.0, "BULLETIN"),
+        (22.0, 105.0, "des Amis du canal"),
+        (12.0, 140.0, "N° 4 - 2e trimestre 1998"),
+    ]);
+    let identity = read_identity(&evidence);
+    assert_eq!(
+        told(&identity),
+        (Some("BULLETIN des Amis du canal"), Some("4"), Some("1998-04"))
+    );
+    assert_eq!(identity.title_lines, [0, 1, 2]);
+}
+
+#[test]
 fn the_editorial_is_not_the_title() {
     let evidence = with_prose(&[
         (20.0, 90.0, "La Passerelle"),
@@ -287,4 +302,60 @@ fn nothing_gives_nothing() {
         ..Evidence::default()
     };
     assert_eq!(read_identity(&evidence).title, None);
+}
+
+#[test]
+fn any_text_gives_an_answer() {
+    let pieces = [
+        "N°",
+        "n",
+        "16",
+        "é",
+        "e\u{301}",
+        "mars",
+        "2012",
+        "-",
+        "/",
+        "’",
+        " ",
+        "été",
+        "1er",
+        "°",
+        "#",
+        "99999999999",
+        ".",
+        "|",
+        "trimestre",
+        "du",
+        "Lettre",
+        "\u{200B}",
+        "h",
+        ":",
+        "©",
+        "p.",
+    ];
+    // A row of pseudo-random choices that is the same in every run.
+    let mut state = 12_345_u32;
+    let mut choose = move |count: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        usize::try_from(state >> 16).unwrap_or(0) % count
+    };
+    for _ in 0..3_000 {
+        let length = 1 + choose(12);
+        let text: String = (0..length).map(|_| pieces[choose(pieces.len())]).collect();
+        for date in crate::french::dates::find_issue_dates(&text) {
+            assert!(text.get(date.start..date.end).is_some(), "{text:?}");
+        }
+        let mut evidence = with_prose(&[(20.0, 40.0, &text)]);
+        evidence.running_lines = vec![text.clone()];
+        evidence.information_title = Some(text.clone());
+        evidence.file_name = text.clone();
+        let identity = read_identity(&evidence);
+        assert!(
+            identity
+                .title_lines
+                .iter()
+                .all(|index| *index < evidence.first_page_lines.len())
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! The newsletter's own title: the largest words beside number and date on the first page.
 use super::HeadLine;
-use super::line::{LineReading, fold, is_opening_rubric, is_tag_line};
+use super::line::{LineReading, fold, is_kind, is_opening_rubric, is_tag_line};
 
 /// How far a title may stand from number or date, as a part of the page's height.
 const NEAR: f32 = 0.13;
@@ -288,6 +288,40 @@ pub(super) fn mended_by(title: &str, information_title: &str, head: &[HeadLine])
             .windows(printed.len())
             .any(|window| window == printed.as_slice());
     (contains && (1..=3).contains(&added)).then(|| information_title.to_string())
+}
+
+/// The line beside a title of one common word that says whose it is: "BULLETIN" and, smaller, "de la commune".
+/// Gives its index and words.
+pub(super) fn complement_of(
+    title: &str,
+    found: &FoundTitle,
+    lines: &[HeadLine],
+    readings: &[LineReading],
+) -> Option<(usize, String)> {
+    if !title.split_whitespace().all(is_kind) {
+        return None;
+    }
+    let title_lines: Vec<&HeadLine> = found.lines.iter().filter_map(|index| lines.get(*index)).collect();
+    for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
+        let text = joined_letters(&reading.text_left);
+        let is_apart = reading.date.is_none() && reading.number.is_none() && !found.lines.contains(&index);
+        let is_beside = title_lines.iter().any(|title_line| {
+            line.y >= title_line.y - title_line.size
+                && distance(line, title_line) <= title_line.size.max(line.size)
+        });
+        let is_short = text.split_whitespace().count() <= 6;
+        if is_apart && is_beside && is_short && begins_with_preposition(&text) && may_be_title(&text, line) {
+            return Some((index, text));
+        }
+    }
+    None
+}
+
+fn begins_with_preposition(text: &str) -> bool {
+    let folded = fold(text);
+    ["de ", "du ", "des ", "d'", "d’", "of "]
+        .iter()
+        .any(|preposition| folded.starts_with(preposition))
 }
 
 /// The lines beside a title that hold other letters of it: pieces of a word that is set in several sizes.
