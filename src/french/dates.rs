@@ -104,7 +104,7 @@ mod tests {
         assert_dates(&[
             ("Mardi 01 juillet 2008", "2008-07-01", FoundPrecision::Day),
             ("dimanche, le 1er août 1999", "1999-08-01", FoundPrecision::Day),
-            ("Flaux, le 15 mai 2021", "2021-05-15", FoundPrecision::Day),
+            ("Valbois, le 15 mai 2021", "2021-05-15", FoundPrecision::Day),
             ("15/03/2021", "2021-03-15", FoundPrecision::Day),
             ("15.3.2021", "2021-03-15", FoundPrecision::Day),
             ("03/25/2021", "2021-03-25", FoundPrecision::Day),
@@ -170,7 +170,7 @@ mod tests {
             "le 15 mars à 20 h",
             "2018-2019",
             "saison 2025/26",
-            "30700 Flaux",
+            "20120 Valbois",
             "05 56 2012 90",
             "n° 2012",
             "31 mars",

@@ -114,7 +114,7 @@ pub(super) struct LineReading {
     pub(super) text_left: String,
     /// Whether the line is as short as lines of a masthead are.
     pub(super) is_short: bool,
-    /// Whether the line opens a text with place and date: "Windsor, le 15 août 2018 - ...".
+    /// Whether the line opens a text with place and date: "Valbois, le 3 août 1998 - ...".
     pub(super) is_dateline: bool,
 }
 
@@ -173,7 +173,7 @@ fn words_outside(text: &str, covered: &[(usize, usize)]) -> Vec<String> {
             letter.is_alphanumeric() || is_combining_mark(letter) || matches!(letter, '\'' | '’' | 'ʼ');
         if is_part && !is_covered {
             word.push(letter);
-            // "d'Esquibien" is two words, of which the first keeps its apostrophe.
+            // "d’Ici" is two words, of which the first keeps its apostrophe.
             if !letter.is_alphanumeric() && !is_combining_mark(letter) {
                 words.push(std::mem::take(&mut word));
             }
@@ -290,7 +290,7 @@ fn has_hour(text: &str) -> bool {
     false
 }
 
-/// "Windsor, le 15 août 2018 - L'alliance...": a place of few words, the date, then a dash or the end.
+/// "Valbois, le 3 août 1998 - L'alliance...": a place of few words, the date, then a dash or the end.
 fn opens_a_text(text: &str, date: &FoundDate) -> bool {
     let before = text.get(..date.start).unwrap_or_default().trim();
     let after = text.get(date.end..).unwrap_or_default().trim_start();
