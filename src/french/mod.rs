@@ -16,3 +16,4 @@ pub mod tokens;
 pub mod stop;
 pub mod variants;
 pub mod stem_light;
+pub mod dates;

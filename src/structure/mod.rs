@@ -6,6 +6,7 @@ mod flow;
 mod ids;
 mod language;
 mod links;
+mod masthead;
 mod phrases;
 mod printed;
 mod sections;

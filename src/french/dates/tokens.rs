@@ -1,0 +1,130 @@
+//! The words, figures and signs that dates are made of.
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A piece of text: a word, a row of digits, or one sign. White space is only noted.
+#[derive(Debug)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    /// First byte in the text.
+    pub(super) start: usize,
+    /// Byte behind the token.
+    pub(super) end: usize,
+    pub(super) after_space: bool,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) enum TokenKind {
+    Word(String),
+    Number { value: u32, digits: usize },
+    Sign(char),
+}
+
+pub(super) fn tokens_of(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut after_space = false;
+    let mut letters = text.char_indices().peekable();
+    while let Some((start, letter)) = letters.next() {
+        if letter.is_whitespace() {
+            after_space = true;
+            continue;
+        }
+        let is_digit = letter.is_ascii_digit();
+        let is_word = letter.is_alphabetic();
+        let mut end = start + letter.len_utf8();
+        let belongs = |next: char| {
+            let goes_on_word = is_word && (next.is_alphabetic() || is_combining_mark(next));
+            goes_on_word || (is_digit && next.is_ascii_digit())
+        };
+        while let Some((at, next)) = letters.next_if(|(_, next)| belongs(*next)) {
+            end = at + next.len_utf8();
+        }
+        let piece = text.get(start..end).unwrap_or_default();
+        let kind = if is_digit {
+            TokenKind::Number {
+                // A row of digits too long for a number is no part of a date.
+                value: piece.parse().unwrap_or(u32::MAX),
+                digits: piece.len(),
+            }
+        } else if is_word {
+            TokenKind::Word(fold(piece))
+        } else {
+            TokenKind::Sign(letter)
+        };
+        tokens.push(Token {
+            kind,
+            start,
+            end,
+            after_space,
+        });
+        after_space = false;
+    }
+    tokens
+}
+
+pub(super) fn month_of_folded(word: &str) -> Option<u8> {
+    let number = match word {
+        "janvier" | "janv" | "jan" | "january" => 1,
+        "fevrier" | "fevr" | "fev" | "february" | "feb" => 2,
+        "mars" | "march" | "mar" => 3,
+        "avril" | "avr" | "april" | "apr" => 4,
+        "mai" | "may" => 5,
+        "juin" | "june" | "jun" => 6,
+        "juillet" | "juil" | "july" | "jul" => 7,
+        "aout" | "august" | "aug" => 8,
+        "septembre" | "sept" | "september" | "sep" => 9,
+        "octobre" | "oct" | "october" => 10,
+        "novembre" | "nov" | "november" => 11,
+        "decembre" | "dec" | "december" => 12,
+        _ => return None,
+    };
+    Some(number)
+}
+
+pub(super) fn season_of_folded(word: &str) -> Option<u8> {
+    match word {
+        "printemps" | "spring" => Some(3),
+        "ete" | "summer" => Some(6),
+        "automne" | "autumn" | "fall" => Some(9),
+        "hiver" | "winter" => Some(12),
+        _ => None,
+    }
+}
+
+pub(super) fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "lundi"
+            | "mardi"
+            | "mercredi"
+            | "jeudi"
+            | "vendredi"
+            | "samedi"
+            | "dimanche"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+    )
+}
+
+pub(super) fn ordinal_of_folded(word: &str) -> Option<u32> {
+    match word {
+        "premier" | "first" => Some(1),
+        "deuxieme" | "second" => Some(2),
+        "troisieme" | "third" => Some(3),
+        "quatrieme" | "fourth" => Some(4),
+        _ => None,
+    }
+}
+
+/// Lower case, without accents; superscripts as plain letters.
+pub(super) fn fold(word: &str) -> String {
+    word.nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,488 @@
+//! One line read for what a masthead says: number, date, and the words that are left.
+use super::number::{FoundNumber, find_number};
+use crate::french::dates::{FoundDate, FoundPrecision, find_issue_date, find_issue_dates};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words that a masthead line may hold beside its date and number; a sentence has more.
+const MOST_WORDS_LEFT: usize = 6;
+
+/// Bytes of a line after which it is no masthead's and is not read.
+const LONGEST_LINE: usize = 600;
+
+/// Words that say nothing beside a date or a number.
+const CONNECTORS: &[&str] = &[
+    "le",
+    "la",
+    "les",
+    "l",
+    "du",
+    "de",
+    "d",
+    "des",
+    "et",
+    "of",
+    "the",
+    "for",
+    "au",
+    "en",
+    "annee",
+    "week",
+    "beginning",
+    "ending",
+    "semaine",
+    "edition",
+    "parution",
+    "paru",
+    "date",
+    "mois",
+    "mensuel",
+    "bimestriel",
+    "trimestriel",
+    "semestriel",
+    "hebdomadaire",
+    "vol",
+    "volume",
+    "special",
+    "numero",
+    "no",
+    "n",
+];
+
+/// What newsletters call themselves.
+const KINDS: &[&str] = &[
+    "newsletter",
+    "bulletin",
+    "lettre",
+    "journal",
+    "magazine",
+    "gazette",
+    "infos",
+    "info",
+    "revue",
+    "feuille",
+    "circulaire",
+    "letter",
+    "news",
+];
+
+/// Words before a year that make it the year of something else than the issue.
+const OTHER_YEARS: &[&str] = &[
+    "depuis",
+    "since",
+    "fonde",
+    "fondee",
+    "founded",
+    "cree",
+    "creee",
+    "chartered",
+    "established",
+    "loi",
+    "copyright",
+    "anniversaire",
+    "ne",
+    "nee",
+    "inaugure",
+    "inauguree",
+];
+
+/// Titles of rubrics that open a newsletter in large type and are never its name.
+const OPENING_RUBRICS: &[&str] = &[
+    "edito",
+    "editorial",
+    "sommaire",
+    "agenda",
+    "contents",
+    "mot",
+    "au programme",
+    "a la une",
+    "dans ce numero",
+    "in this issue",
+    "au sommaire",
+];
+
+/// What a line says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LineReading {
+    /// The date that it tells, where it may be the issue's.
+    pub(super) date: Option<FoundDate>,
+    /// The number that it tells.
+    pub(super) number: Option<FoundNumber>,
+    /// The words beside date and number, as printed.
+    pub(super) words_left: Vec<String>,
+    /// The same as one text, without separators and connectors at its ends.
+    pub(super) text_left: String,
+    /// Whether the line is as short as lines of a masthead are.
+    pub(super) is_short: bool,
+    /// Whether the line opens a text with place and date: "Valbois, le 3 août 1998 - ...".
+    pub(super) is_dateline: bool,
+}
+
+impl LineReading {
+    /// Reads a line.
+    pub(super) fn of(text: &str) -> Self {
+        if text.len() > LONGEST_LINE {
+            return Self::default();
+        }
+        let number = find_number(text).filter(|_| !refers_to_a_page(text));
+        let spans = dates_of(text, number.as_ref());
+        let mut covered: Vec<(usize, usize)> = spans.iter().map(|date| (date.start, date.end)).collect();
+        covered.extend(number.as_ref().map(|number| (number.start, number.end)));
+        let words_left = words_outside(text, &covered);
+        let telling = words_left.iter().filter(|word| !is_connector(word)).count();
+        let date = find_issue_date(text).filter(|found| spans.iter().any(|span| span.start == found.start));
+        let date =
+            date.filter(|found| !is_of_something_else(text, found) && !is_one_of_several(found, &spans));
+        let is_dateline = date.as_ref().is_some_and(|found| opens_a_text(text, found));
+        Self {
+            date,
+            number,
+            is_short: telling <= MOST_WORDS_LEFT && text.chars().count() <= 100,
+            text_left: text_outside(text, &covered),
+            words_left,
+            is_dateline,
+        }
+    }
+
+    /// Whether the line holds nothing but date, number and words that go with them.
+    pub(super) fn is_only_number_and_date(&self) -> bool {
+        let says_something = self.date.is_some() || self.number.is_some();
+        says_something
+            && self
+                .words_left
+                .iter()
+                .all(|word| is_connector(word) || is_kind(word))
+    }
+}
+
+/// Dates of a line that do not overlap its number ("n° 4/2021" keeps its year).
+fn dates_of(text: &str, number: Option<&FoundNumber>) -> Vec<FoundDate> {
+    let mut dates = find_issue_dates(text);
+    if let Some(number) = number {
+        dates.retain(|date| date.start >= number.end || date.end <= number.start);
+    }
+    dates
+}
+
+fn words_outside(text: &str, covered: &[(usize, usize)]) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for (at, letter) in text.char_indices() {
+        let is_covered = covered.iter().any(|(start, end)| at >= *start && at < *end);
+        let is_part =
+            letter.is_alphanumeric() || is_combining_mark(letter) || matches!(letter, '\'' | '’' | 'ʼ');
+        if is_part && !is_covered {
+            word.push(letter);
+            // "d’Ici" is two words, of which the first keeps its apostrophe.
+            if !letter.is_alphanumeric() && !is_combining_mark(letter) {
+                words.push(std::mem::take(&mut word));
+            }
+        } else if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words.retain(|word| word.chars().any(char::is_alphabetic));
+    words
+}
+
+/// The text beside the covered places, as printed. A line without date and number is left whole.
+fn text_outside(text: &str, covered: &[(usize, usize)]) -> String {
+    if covered.is_empty() {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut spans = covered.to_vec();
+    spans.sort_unstable();
+    spans.push((text.len(), text.len()));
+    let mut left = String::new();
+    let mut from = 0;
+    for (start, end) in spans {
+        let piece = trim_connectors(text.get(from..start).unwrap_or_default());
+        if piece.chars().any(char::is_alphabetic) {
+            if !left.is_empty() {
+                left.push(' ');
+            }
+            left.push_str(&piece);
+        }
+        from = end.max(from);
+    }
+    left
+}
+
+/// Drops separators at both ends of a piece of a line, and the connectors that led to the date beside it.
+fn trim_connectors(piece: &str) -> String {
+    let is_separator = |letter: char| !letter.is_alphanumeric() && !"«»\"“”()!?".contains(letter);
+    let mut words: Vec<&str> = piece.trim_matches(is_separator).split_whitespace().collect();
+    while words
+        .last()
+        .is_some_and(|word| is_connector(word.trim_matches(is_separator)))
+    {
+        words.pop();
+    }
+    while words
+        .first()
+        .is_some_and(|word| is_connector(word.trim_matches(is_separator)) && !is_article(word))
+    {
+        words.remove(0);
+    }
+    words.join(" ").trim_matches(is_separator).to_string()
+}
+
+/// Whether a date belongs to something that happens or happened: an hour, a foundation, an item of an agenda.
+fn is_of_something_else(text: &str, date: &FoundDate) -> bool {
+    let before = text.get(..date.start).unwrap_or_default();
+    let after = text.get(date.end..).unwrap_or_default();
+    if before.contains('©') || has_hour(text) {
+        return true;
+    }
+    let words_before = words_outside(before, &[]);
+    if words_before
+        .iter()
+        .rev()
+        .take(3)
+        .any(|word| OTHER_YEARS.contains(&fold(word).as_str()))
+    {
+        return true;
+    }
+    let explained = after.trim_start().strip_prefix(':');
+    explained.is_some_and(|explanation| words_outside(explanation, &[]).len() >= 2)
+}
+
+/// Whether a line tells several days: a programme, or what happened since.
+fn is_one_of_several(date: &FoundDate, all: &[FoundDate]) -> bool {
+    let is_other_day = |other: &&FoundDate| other.precision == FoundPrecision::Day && other.iso != date.iso;
+    date.precision == FoundPrecision::Day && all.iter().any(|other| is_other_day(&other))
+}
+
+/// "p. 30", "page 4": a teaser for an article, whose number is not the issue's.
+fn refers_to_a_page(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.windows(2).any(|pair| {
+        matches!(pair, ["p" | "page" | "pages" | "pp", figures] if figures.chars().all(|letter| letter.is_ascii_digit()))
+    })
+}
+
+/// "20h", "20 h 30", "10.30am".
+fn has_hour(text: &str) -> bool {
+    let folded = fold(text);
+    let letters: Vec<char> = folded.chars().collect();
+    for (place, window) in letters.windows(2).enumerate() {
+        let [figure, mark] = window else { continue };
+        if !figure.is_ascii_digit() {
+            continue;
+        }
+        let behind = |distance: usize| letters.get(place + distance).copied().unwrap_or(' ');
+        let mark_place = if *mark == ' ' { 2 } else { 1 };
+        let (mark, next) = (behind(mark_place), behind(mark_place + 1));
+        if mark == 'h' && !next.is_alphabetic() {
+            return true;
+        }
+        if matches!(mark, 'a' | 'p') && next == 'm' && !behind(mark_place + 2).is_alphabetic() {
+            return true;
+        }
+    }
+    false
+}
+
+/// "Valbois, le 3 août 1998 - L'alliance...": a place of few words, the date, then a dash or the end.
+fn opens_a_text(text: &str, date: &FoundDate) -> bool {
+    let before = text.get(..date.start).unwrap_or_default().trim();
+    let after = text.get(date.end..).unwrap_or_default().trim_start();
+    let place = before.strip_suffix("le").unwrap_or(before).trim_end();
+    let Some(place) = place.strip_suffix(',') else {
+        return false;
+    };
+    let words = words_outside(place, &[]);
+    let is_place = !words.is_empty() && words.len() <= 4 && place.starts_with(char::is_uppercase);
+    let ends = after.is_empty() || after.starts_with(['—', '–', '-', '.', ':', '−']);
+    is_place && ends && find_number(text).is_none()
+}
+
+/// Whether a line names a rubric that opens newsletters.
+pub(super) fn is_opening_rubric(text: &str) -> bool {
+    let words: Vec<String> = words_outside(text, &[]).iter().map(|word| fold(word)).collect();
+    let joined = words
+        .iter()
+        .map(|word| word.trim_end_matches(['\'', '’']))
+        .collect::<Vec<_>>()
+        .join(" ");
+    OPENING_RUBRICS.iter().any(|rubric| {
+        let with_article = |article: &str| {
+            joined
+                .strip_prefix(article)
+                .is_some_and(|rest| starts_with_word(rest, rubric))
+        };
+        starts_with_word(&joined, rubric) || with_article("l ") || with_article("le ") || with_article("l")
+    })
+}
+
+fn starts_with_word(text: &str, start: &str) -> bool {
+    text.strip_prefix(start)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a line only says what sort of paper it is and whose: "Le magazine d'Ici", "Lettre d'information".
+pub(super) fn is_tag_line(text: &str) -> bool {
+    let words = words_outside(text, &[]);
+    let mut words = words.iter().skip_while(|word| is_article(word));
+    let first_is_kind = words.next().is_some_and(|word| is_kind(word));
+    let second = words.next().map(|word| fold(word));
+    let describes = |word: &str| {
+        matches!(
+            word.trim_end_matches(['\'', '’', 'ʼ']),
+            "de" | "d"
+                | "du"
+                | "des"
+                | "of"
+                | "municipal"
+                | "municipale"
+                | "communal"
+                | "communale"
+                | "paroissial"
+                | "paroissiale"
+                | "interne"
+                | "trimestriel"
+                | "trimestrielle"
+                | "mensuel"
+                | "mensuelle"
+        )
+    };
+    first_is_kind && second.is_some_and(|second| describes(&second))
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(
+        fold(word).trim_end_matches(['\'', '’', 'ʼ']),
+        "le" | "la" | "les" | "l" | "the" | "notre" | "votre" | "our" | "your"
+    )
+}
+
+fn is_connector(word: &str) -> bool {
+    let folded = fold(word);
+    let bare = folded.trim_end_matches(['\'', '’', 'ʼ']);
+    CONNECTORS.contains(&bare) || bare.chars().count() == 1 && !bare.chars().any(char::is_alphabetic)
+}
+
+/// Whether a line breaks off within a phrase.
+pub(super) fn ends_in_preposition(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().map(fold);
+    last.is_some_and(|last| {
+        matches!(
+            last.as_str(),
+            "le" | "la"
+                | "du"
+                | "de"
+                | "des"
+                | "au"
+                | "a"
+                | "en"
+                | "jusqu'au"
+                | "the"
+                | "of"
+                | "from"
+                | "until"
+        )
+    })
+}
+
+/// Whether a word is what newsletters call themselves.
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.contains(&fold(word).as_str())
+}
+
+/// Lower case without accents.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(text: &str) -> String {
+        LineReading::of(text).text_left
+    }
+
+    #[test]
+    fn number_date_and_the_rest_are_told_apart() {
+        let line = LineReading::of("LE JOURNAL DE VALBOIS - Printemps 2012 - N°16");
+        assert_eq!(
+            line.number.as_ref().map(|number| number.number.as_str()),
+            Some("16")
+        );
+        assert_eq!(line.date.as_ref().map(|date| date.iso.as_str()), Some("2012-03"));
+        assert_eq!(line.text_left, "LE JOURNAL DE VALBOIS");
+        assert!(line.is_short && !line.is_only_number_and_date());
+        assert_eq!(left("Newsletter de mai 2024"), "Newsletter");
+        assert_eq!(left("L’Écho d’Ici, n° 3, mars 2012"), "L’Écho d’Ici");
+        for text in [
+            "N° 4",
+            "Week beginning 17th March 2019",
+            "Bulletin n°3 - mars 2012",
+            "2012",
+        ] {
+            assert!(LineReading::of(text).is_only_number_and_date(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_events_and_foundations_are_not_the_issues() {
+        let texts = [
+            "Samedi 15 mars 2012 à 20h30",
+            "15 mars 2012 : assemblée générale",
+            "Fondée le 3 mai 1973",
+            "Chartered November 8, 1973",
+            "© 2012",
+            "Association loi de 1901",
+            "Réunion le 2 mai 2012, 20 h 30",
+        ];
+        for text in texts {
+            assert_eq!(LineReading::of(text).date, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_beside_a_page_is_not_the_issues() {
+        assert_eq!(LineReading::of("Jeanne Martin, Dessin no 1, p. 55").number, None);
+    }
+
+    #[test]
+    fn datelines_are_known() {
+        assert!(LineReading::of("Valbois, le 15 août 2018 — La commune annonce").is_dateline);
+        assert!(LineReading::of("Saint-Jean-le-Vieux, le 15 mai 2021").is_dateline);
+        assert!(!LineReading::of("Mardi 15 mai 2021").is_dateline);
+        assert!(!LineReading::of("Ainsi, le 15 mai 2021 nous étions réunis").is_dateline);
+    }
+
+    #[test]
+    fn rubrics_and_tag_lines_are_known() {
+        for text in [
+            "L’éditorial du Maire",
+            "ÉDITO",
+            "Le mot de la présidente",
+            "Au sommaire",
+            "Sommaire",
+        ] {
+            assert!(is_opening_rubric(text), "{text}");
+        }
+        assert!(!is_opening_rubric("Motocultures") && !is_opening_rubric("La Gazette"));
+        for text in [
+            "Le magazine d’Ici",
+            "Lettre d'information",
+            "Bulletin municipal",
+            "The newsletter of Valbois",
+        ] {
+            assert!(is_tag_line(text), "{text}");
+        }
+        assert!(!is_tag_line("Newsletter") && !is_tag_line("La Gazette"));
+    }
+}
