@@ -192,6 +192,9 @@ impl<'a> Compiler<'a> {
             }
             wanted.push(self.word_group(area, &forms, is_stop)?);
         }
+        if self.mode == Mode::Any {
+            return Ok(union(wanted));
+        }
         Ok(intersection(wanted))
     }
 
@@ -206,7 +209,7 @@ impl<'a> Compiler<'a> {
         let repair = if self.negated || is_stop {
             None
         } else {
-            self.repair(area, forms, &keys)?
+            self.repair(area, forms)?
         };
         if let Some(repair) = repair {
             let mut repaired = WordKeys::default();
@@ -215,7 +218,9 @@ impl<'a> Compiler<'a> {
             repaired.folded.insert(repair.used.clone());
             self.add_word_terms(&mut alternatives, area, &repaired, repair.weight());
             self.add_needle(area, NeedleKind::Word(repaired));
-            if !self.repairs.contains(&repair) {
+            // "associations" where the archive has "association" is another form of the word and no error.
+            let is_other_form = keys.light.contains(&self.maker.stems(&repair.used).light);
+            if !is_other_form && !self.repairs.contains(&repair) {
                 self.repairs.push(repair);
             }
         }
@@ -254,39 +259,30 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The nearest word of the archive, where the archive knows neither the word nor its stem.
-    fn repair(&mut self, area: Area, forms: &[String], keys: &WordKeys) -> Result<Option<Repair>> {
+    /// The nearest word of the archive, where the archive does not know the word.
+    fn repair(&self, area: Area, forms: &[String]) -> Result<Option<Repair>> {
         let [typed] = forms else {
             return Ok(None);
         };
         let folded = fold(typed);
         for (fields, _) in self.areas(area) {
-            if self.is_known(Some(fields.folded), std::iter::once(&folded))?
-                || self.is_known(fields.light, keys.light.iter())?
-            {
+            if self.is_known(fields.folded, &folded)? {
                 return Ok(None);
             }
         }
         let vocabulary: Vec<Field> = self.areas(area).iter().map(|(fields, _)| fields.folded).collect();
-        nearest_word(self.searcher, &vocabulary, &folded).map(|repair| {
-            repair.map(|repair| Repair {
-                typed: typed.clone(),
-                ..repair
-            })
-        })
+        let Some(repair) = nearest_word(self.searcher, &vocabulary, &folded)? else {
+            return Ok(None);
+        };
+        Ok(Some(Repair {
+            typed: typed.clone(),
+            ..repair
+        }))
     }
 
-    fn is_known<'w>(&self, field: Option<Field>, words: impl Iterator<Item = &'w String>) -> Result<bool> {
-        let Some(field) = field else {
-            return Ok(false);
-        };
-        for word in words {
-            let term = Term::from_field_text(field, word);
-            if self.searcher.doc_freq(&term).map_err(engine_error)? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    fn is_known(&self, field: Field, word: &str) -> Result<bool> {
+        let term = Term::from_field_text(field, word);
+        Ok(self.searcher.doc_freq(&term).map_err(engine_error)? > 0)
     }
 
     fn exact(&mut self, area: Area, text: &str) -> Result<BoxedQuery> {
