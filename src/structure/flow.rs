@@ -1,4 +1,5 @@
 //! The flow: the blocks of all pages in one reading order, with what a decision about titles needs to know.
+use super::head::MastheadLines;
 use super::printed::goes_on;
 use crate::french::hyphen::{Lexicon, join_lines};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, Style};
@@ -64,8 +65,8 @@ const MOST_TITLE_LINES: usize = 5;
 /// White in points at the head or foot of a column, where there is no neighbour.
 const NO_NEIGHBOUR: f32 = 1000.0;
 
-/// The flow of a document.
-pub(super) fn of_layout(layout: &Layout) -> Vec<Piece> {
+/// The flow of a document, without the lines of its masthead.
+pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece> {
     let lexicon = lexicon_of(layout);
     let mut flow = Vec::new();
     for page in &layout.pages {
@@ -76,7 +77,15 @@ pub(super) fn of_layout(layout: &Layout) -> Vec<Piece> {
                 *in_frame.entry(frame.id).or_default() += 1;
             }
         }
-        for block in &page.blocks {
+        for (index, block) in page.blocks.iter().enumerate() {
+            let is_masthead = |line: usize| masthead.holds(page.number, index, line);
+            let without_masthead;
+            let block = if (0..block.lines.len()).any(is_masthead) {
+                without_masthead = text_lines(block, is_masthead);
+                &without_masthead
+            } else {
+                block
+            };
             let alone = block
                 .frame
                 .is_some_and(|frame| in_frame.get(&frame.id) == Some(&1));
@@ -87,6 +96,25 @@ pub(super) fn of_layout(layout: &Layout) -> Vec<Piece> {
         measure_white(flow.get_mut(start..).unwrap_or_default());
     }
     flow
+}
+
+/// A block without the lines of the masthead.
+fn text_lines(block: &Block, is_masthead: impl Fn(usize) -> bool) -> Block {
+    let numbered = block.lines.iter().enumerate();
+    let lines: Vec<Line> = numbered
+        .filter(|(line, _)| !is_masthead(*line))
+        .map(|(_, line)| line.clone())
+        .collect();
+    let rect = lines
+        .iter()
+        .map(|line| line.rect)
+        .reduce(union)
+        .unwrap_or(block.rect);
+    Block {
+        lines,
+        rect,
+        frame: block.frame,
+    }
 }
 
 fn lexicon_of(layout: &Layout) -> Lexicon {

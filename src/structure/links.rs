@@ -2,9 +2,10 @@
 //! text that no annotation covers.
 use super::address::{Address, forms};
 use super::flow::Piece;
+use super::head::MastheadLines;
 use super::printed::{self, PrintedAddress};
 use super::sections::Sections;
-use crate::layout::{LaidPage, Layout};
+use crate::layout::{LaidPage, Layout, Line};
 use crate::model::{Link, LinkKind, LinkOrigin, Rect, Section, Warning, WarningCode};
 use crate::pdf::{LinkAnnotation, LinkTarget};
 use std::collections::HashSet;
@@ -26,6 +27,7 @@ pub(super) fn find(
     layout: &Layout,
     flow: &[Piece],
     sections: &Sections,
+    masthead: &MastheadLines,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Link> {
     let mut anchors: Vec<Anchor<'_>> = Vec::new();
@@ -77,7 +79,8 @@ pub(super) fn find(
         }
     }
     for page in &layout.pages {
-        in_furniture(page, &mut anchors, &mut used, at);
+        let beside = beside_text(page, masthead);
+        in_furniture(page, &beside, &mut anchors, &mut used, at);
         without_text(page, flow, sections, &mut anchors, &used, warnings);
     }
     let mut links: Vec<(usize, Link)> = printed;
@@ -95,16 +98,31 @@ pub(super) fn find(
         .collect()
 }
 
-/// Links over words of running heads and feet: they belong to the issue, not to a section.
+/// The lines of a page that stand beside its text: running lines, and the masthead on the first page.
+fn beside_text<'a>(page: &'a LaidPage, masthead: &MastheadLines) -> Vec<&'a Line> {
+    let mut lines: Vec<&Line> = page.furniture.iter().map(|furniture| &furniture.line).collect();
+    for (block_index, block) in page.blocks.iter().enumerate() {
+        let numbered = block.lines.iter().enumerate();
+        lines.extend(
+            numbered
+                .filter(|(index, _)| masthead.holds(page.number, block_index, *index))
+                .map(|(_, line)| line),
+        );
+    }
+    lines
+}
+
+/// Links over words beside the text: they belong to the issue, not to a section.
 fn in_furniture<'a>(
     page: &'a LaidPage,
+    lines: &[&Line],
     anchors: &mut Vec<Anchor<'a>>,
     used: &mut HashSet<(u32, u32)>,
     at: usize,
 ) {
-    for furniture in &page.furniture {
+    for line in lines {
         let mut last: Option<u32> = None;
-        for word in &furniture.line.words {
+        for word in &line.words {
             let Some((index, annotation)) = word.link.and_then(|i| Some((i, page.links.get(i as usize)?)))
             else {
                 last = None;

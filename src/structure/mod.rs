@@ -3,6 +3,7 @@
 mod address;
 mod dump;
 mod flow;
+mod head;
 mod ids;
 mod language;
 mod links;
@@ -21,17 +22,28 @@ use crate::plain::Dump;
 pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     let mut issue = Issue::empty(with_information(source, layout));
     issue.pages = layout.pages.iter().map(page_of).collect();
-    let flow = flow::of_layout(layout);
+    let words = layout
+        .pages
+        .iter()
+        .flat_map(|page| page.blocks.iter())
+        .flat_map(|block| block.words());
+    issue.language = language::guess(words.map(|word| word.text.as_str())).map(str::to_string);
+    let mut warnings = layout.warnings.clone();
+    let head = head::read(layout, &issue.source.file_name, issue.language.clone());
+    let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
     let roles = titles::roles(&flow, &body);
-    let texts = flow.iter().map(|piece| piece.text.as_str());
-    issue.language = language::guess(texts).map(str::to_string);
-    let sections = sections::build(&flow, &roles, &body, issue.language.as_deref());
-    let mut warnings = layout.warnings.clone();
-    issue.links = links::find(layout, &flow, &sections, &mut warnings);
+    let sections = sections::build(&flow, &roles, issue.language.as_deref());
+    issue.links = links::find(layout, &flow, &sections, &head.lines, &mut warnings);
     issue.sections = sections.list;
-    issue.furniture = layout.pages.iter().flat_map(furniture_of).collect();
+    issue.furniture = head.furniture;
+    issue.furniture.extend(layout.pages.iter().flat_map(furniture_of));
+    warnings.extend(head.identity.warnings);
+    issue.title = head.identity.title;
+    issue.publication = head.identity.publication.or_else(|| issue.title.clone());
+    issue.number = head.identity.number;
+    issue.date = head.identity.date;
     issue.warnings = warnings;
     issue
 }

@@ -1,5 +1,5 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
-use super::flow::{Look, Piece};
+use super::flow::Piece;
 use super::ids::section_id;
 use super::phrases::{names_agenda, names_contents, names_imprint};
 use super::titles::Role;
@@ -17,7 +17,7 @@ pub(super) struct Sections {
 const DEEPEST: u8 = 6;
 
 /// Builds the sections of a flow.
-pub(super) fn build(flow: &[Piece], roles: &[Role], body: &Look, language: Option<&str>) -> Sections {
+pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> Sections {
     let mut sections = Sections {
         list: Vec::new(),
         of_piece: Vec::with_capacity(flow.len()),
@@ -62,7 +62,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], body: &Look, language: Optio
         }
         sections.of_piece.push(sections.list.len().saturating_sub(1));
     }
-    finish(&mut sections.list, body);
+    finish(&mut sections.list);
     sections
 }
 
@@ -184,7 +184,7 @@ fn continued(text: &str, before: &Piece, piece: &Piece) -> Option<String> {
 }
 
 /// Writes the texts, tells rubrics from articles.
-fn finish(sections: &mut [Section], _body: &Look) {
+fn finish(sections: &mut [Section]) {
     let parents: HashSet<String> = sections
         .iter()
         .filter_map(|section| section.parent.clone())
