@@ -13,10 +13,11 @@ mod geometry;
 mod style;
 mod words;
 
+pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
 pub use style::Style;
 
 use crate::model::{FurnitureKind, Rect, Warning, WarningCode};
-use crate::pdf::{Document, Information, LinkAnnotation, OutlineEntry};
+use crate::pdf::Document;
 use serde::Serialize;
 
 /// A document, laid out.

@@ -78,6 +78,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let open_before = self.marked.depth();
         let mut state = start;
         let mut saved: Vec<State<'a>> = Vec::new();
+        let mut unsaved = 0usize;
         let mut position = TextPosition {
             matrix: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
@@ -92,16 +93,11 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 break;
             }
             match op {
-                Op::SaveState(_) => {
-                    if saved.len() < MAX_SAVED_STATES {
-                        saved.push(state.clone());
-                    }
-                }
-                Op::RestoreState(_) => {
-                    if let Some(outer) = saved.pop() {
-                        state = outer;
-                    }
-                }
+                Op::SaveState(_) if saved.len() < MAX_SAVED_STATES => saved.push(state.clone()),
+                // Counted, so that the states below the limit are restored where they belong.
+                Op::SaveState(_) => unsaved += 1,
+                Op::RestoreState(_) if unsaved > 0 => unsaved -= 1,
+                Op::RestoreState(_) => state = saved.pop().unwrap_or(state),
                 Op::Transform(t) => state.ctm = matrix_of([t.0, t.1, t.2, t.3, t.4, t.5]).then(state.ctm),
                 Op::LineWidth(width) => state.line_width = width.0.as_f64(),
                 Op::SetGraphicsState(name) => self.set_graphics_state(&mut state, name.0, resources),
@@ -223,7 +219,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     position.next_line(0.0, -state.leading);
                     self.show(&state, &mut position.matrix, text.2.as_bytes());
                 }
-                Op::ShowTexts(items) => self.show_adjusted(&state, &mut position.matrix, &items.0),
+                Op::ShowTexts(items) => self.show_adjusted(&state, &mut position.matrix, items.0),
 
                 Op::BeginMarkedContent(tag) => {
                     self.marked.begin(tag.0.as_str(), None, false, self.glyphs.len())
@@ -237,10 +233,8 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     self.marked
                         .begin(tag.0.as_str(), dict.as_ref(), hidden, self.glyphs.len());
                 }
-                Op::EndMarkedContent(_) => {
-                    if self.marked.depth() > open_before {
-                        self.marked.end(&mut self.glyphs);
-                    }
+                Op::EndMarkedContent(_) if self.marked.depth() > open_before => {
+                    self.marked.end(&mut self.glyphs);
                 }
                 Op::XObject(name) => {
                     if let Some(object) = resources.get_x_object(name.0) {

@@ -5,9 +5,8 @@ use super::flow::Piece;
 use super::head::MastheadLines;
 use super::printed::{self, PrintedAddress};
 use super::sections::Sections;
-use crate::layout::{LaidPage, Layout, Line};
+use crate::layout::{LaidPage, Layout, Line, LinkAnnotation, LinkTarget};
 use crate::model::{Link, LinkKind, LinkOrigin, Rect, Section, Warning, WarningCode};
-use crate::pdf::{LinkAnnotation, LinkTarget};
 use std::collections::HashSet;
 
 /// A link under construction: consecutive words of one target.
