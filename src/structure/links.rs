@@ -241,7 +241,11 @@ fn target_text(target: &LinkTarget) -> String {
 fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Sections) -> Link {
     let id_of = |index: usize| sections.list.get(index).map(|section| section.id.clone());
     let text = crate::french::unicode::normalize(&anchor.words.join(" "));
-    let text = text.trim_matches([' ', ',', ';']).to_string();
+    // The stop of the sentence around a link is not what a reader clicks; that of "etc..." or "M." inside it is.
+    let text = text
+        .trim_start_matches(' ')
+        .trim_end_matches([' ', ',', ';', '.', ':'])
+        .to_string();
     let (address, target_section) = match anchor.target {
         LinkTarget::Uri(raw) => (forms(raw), None),
         LinkTarget::File(name) => {

@@ -41,11 +41,21 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.furniture.extend(layout.pages.iter().flat_map(furniture_of));
     warnings.extend(head.identity.warnings);
     issue.title = head.identity.title;
-    issue.publication = head.identity.publication.or_else(|| issue.title.clone());
+    issue.publication = publication(head.identity.publication, issue.title.as_deref());
     issue.number = head.identity.number;
     issue.date = head.identity.date;
     issue.warnings = warnings;
     issue
+}
+
+/// The series: as evidence names it, but by the printed title where that is the same name in full.
+fn publication(told: Option<String>, title: Option<&str>) -> Option<String> {
+    let Some(title) = title else { return told };
+    let Some(told) = told else {
+        return Some(title.to_string());
+    };
+    let holds = crate::french::fold::fold(title).contains(&crate::french::fold::fold(&told));
+    Some(if holds { title.to_string() } else { told })
 }
 
 /// Builds the record of an issue from a text dump.
