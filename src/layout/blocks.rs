@@ -4,6 +4,7 @@ use super::fragments::Fragment;
 use super::frames::Frames;
 use super::geometry::{area, center, height, median, overlap, union, union_all, width};
 use super::{Block, Frame, Line, Word};
+use crate::french::dates::month_number;
 use crate::model::Rect;
 use crate::pdf::Page;
 use rustc_hash::FxHashMap;
@@ -211,8 +212,13 @@ fn blocks_of_lines(lines: Vec<Line>, frame: Option<Frame>) -> Vec<Block> {
                 let typical = pitch.get(&size_class(before)).copied();
                 goes_on(before, &line, typical, left, right)
             });
+        let next_entry = blocks
+            .last()
+            .and_then(|block| block.lines.first())
+            .is_some_and(begins_dated)
+            && begins_dated(&line);
         match blocks.last_mut() {
-            Some(block) if continued => {
+            Some(block) if continued && !next_entry => {
                 block.rect = union(block.rect, line.rect);
                 block.lines.push(line);
             }
@@ -322,6 +328,23 @@ fn ends_paragraph(before: &Line, line: &Line, left: f32, right: f32) -> bool {
     sentence_ends && indent > 0.8 * before.size && indent < 4.0 * before.size && before.rect[0] - left < 2.0
 }
 
+/// Whether a line begins with a day or an hour, as the entries of an agenda do: `12 mai`, `1er juin`, `20h30`.
+fn begins_dated(line: &Line) -> bool {
+    let mut words = line.words.iter().map(|word| word.text.as_str());
+    let Some(first) = words.next() else { return false };
+    let digits = first.chars().take_while(char::is_ascii_digit).count();
+    if digits == 0 || digits > 2 {
+        return false;
+    }
+    let rest = first.get(digits..).unwrap_or_default();
+    match rest {
+        "" | "er" => words
+            .next()
+            .is_some_and(|month| month_number(month.trim_end_matches([',', ':'])).is_some()),
+        _ => rest.starts_with(['h', 'H']) && rest.chars().skip(1).all(|c| c.is_ascii_digit() || c == ':'),
+    }
+}
+
 /// Whether a line begins an item of a list.
 fn begins_item(line: &Line) -> bool {
     let Some(first) = line.words.first() else {
@@ -416,6 +439,21 @@ mod tests {
         let lines = vec![
             line("Un titre", 50.0, 100.0, 120.0, 1),
             line("Le texte qui le suit jusqu'au bord", 50.0, 112.0, 300.0, 0),
+        ];
+        assert_eq!(texts(lines).len(), 2);
+    }
+
+    #[test]
+    fn entries_of_an_agenda_stay_apart() {
+        let lines = vec![
+            line(
+                "12 mai, 7h – 18h : brocante sur le terrain de football",
+                50.0,
+                100.0,
+                298.0,
+                0,
+            ),
+            line("26 mai, 8h – 18h : élections en mairie", 50.0, 112.0, 250.0, 0),
         ];
         assert_eq!(texts(lines).len(), 2);
     }

@@ -6,10 +6,12 @@ mod flow;
 mod head;
 mod ids;
 mod language;
+mod link_phrases;
 mod links;
 mod masthead;
 mod phrases;
 mod printed;
+mod printed_address;
 mod sections;
 mod titles;
 

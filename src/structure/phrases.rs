@@ -1,43 +1,7 @@
-//! Closed lists of words that tell what a line is: link phrases, the contents, the imprint, an agenda. Compared after
+//! Closed lists of words that tell what a line is: the contents, the imprint, an agenda, an entry of a programme. Compared after
 //! folding: lower case, no accents.
 use crate::french::fold::fold;
-
-/// Phrases that stand on a button or close an article and say only that there is more to read.
-const LINK_PHRASES: [&str; 30] = [
-    "lire l'article",
-    "lire la suite",
-    "lire plus",
-    "lire",
-    "lire le",
-    "acceder a",
-    "acceder au",
-    "en savoir plus",
-    "en savoir",
-    "plus d'info",
-    "plus d'infos",
-    "plus d'informations",
-    "voir plus",
-    "voir la suite",
-    "voir le",
-    "inscription ici",
-    "s'inscrire",
-    "je m'inscris",
-    "inscrivez-vous",
-    "inscription",
-    "cliquez ici",
-    "cliquer ici",
-    "clic",
-    "telecharger",
-    "consulter",
-    "decouvrir",
-    "je decouvre",
-    "read more",
-    "learn more",
-    "click here",
-];
-
-/// Longest link phrase, in characters: "Accéder au formulaire d'inscription" has 35.
-const LONGEST_PHRASE: usize = 45;
+use crate::model::SectionKind;
 
 const CONTENTS: [&str; 8] = [
     "sommaire",
@@ -83,20 +47,21 @@ fn bare(text: &str) -> String {
         .to_string()
 }
 
-/// Whether a short text is a link phrase, like "Lire l'article" or "(clic)".
-pub(super) fn is_link_phrase(text: &str) -> bool {
-    if text.chars().count() > LONGEST_PHRASE {
-        return false;
+/// The kind of a section by its title.
+pub(super) fn kind_of_title(title: &str) -> SectionKind {
+    if names_contents(title) {
+        SectionKind::Toc
+    } else if names_imprint(title) {
+        SectionKind::Imprint
+    } else if names_agenda(title) {
+        SectionKind::Agenda
+    } else {
+        SectionKind::Article
     }
-    let bare = bare(text);
-    LINK_PHRASES.iter().any(|phrase| {
-        bare.strip_prefix(phrase)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\'']))
-    })
 }
 
 /// Whether a title is that of the table of contents.
-pub(super) fn names_contents(title: &str) -> bool {
+fn names_contents(title: &str) -> bool {
     let bare = bare(title);
     CONTENTS.contains(&bare.as_str())
 }
@@ -110,7 +75,7 @@ pub(super) fn names_imprint(title: &str) -> bool {
 }
 
 /// Whether a title is that of an agenda.
-pub(super) fn names_agenda(title: &str) -> bool {
+fn names_agenda(title: &str) -> bool {
     let bare = bare(title);
     AGENDA.iter().any(|name| {
         bare == *name
@@ -144,17 +109,6 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn link_phrases() {
-        assert!(is_link_phrase("Lire l’article"));
-        assert!(is_link_phrase("Accéder à l'article"));
-        assert!(is_link_phrase("→ En savoir plus"));
-        assert!(!is_link_phrase("Liresse en fête"));
-        assert!(!is_link_phrase(
-            "Lire est un plaisir que la bibliothèque partage avec tous"
-        ));
-    }
 
     #[test]
     fn hours() {

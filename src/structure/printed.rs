@@ -1,6 +1,6 @@
 //! Web and mail addresses printed in the text, also where a line end cuts them.
-use super::address::is_mail;
 use super::flow::LinkedWord;
+use super::printed_address::addresses_in;
 use crate::model::Rect;
 
 /// An address as printed, whole.
@@ -12,8 +12,6 @@ pub(super) struct PrintedAddress {
     pub(super) rects: Vec<Rect>,
 }
 
-/// Shortest address: `www.a.fr`.
-const SHORTEST: usize = 8;
 /// Lines at most that an address runs over.
 const MOST_LINES: usize = 4;
 
@@ -83,14 +81,8 @@ fn is_web(lower: &str) -> bool {
 
 /// The address in a word, without the punctuation around it.
 fn address_in(word: &str) -> Option<String> {
-    let bare = word.trim_start_matches(OPENING).trim_end_matches(CLOSING);
-    let bare = if bare.contains('(') {
-        bare
-    } else {
-        bare.trim_end_matches(')').trim_end_matches(CLOSING)
-    };
-    let web = is_web(&bare.to_lowercase()) && bare.chars().count() >= SHORTEST && bare.contains('.');
-    (web || is_mail(bare)).then(|| bare.to_string())
+    let place = addresses_in(word).into_iter().next()?;
+    word.get(place).map(str::to_string)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
 use super::flow::Piece;
 use super::ids::section_id;
-use super::phrases::{names_agenda, names_contents, names_imprint};
+use super::phrases::{kind_of_title, names_imprint};
 use super::titles::Role;
 use crate::french::hyphen::{Join, join_line_end};
 use crate::model::{Block, BlockKind, Section, SectionKind};
@@ -74,31 +74,17 @@ fn titled(
 ) -> Section {
     let parent_id = parent.map(|parent| parent.id.clone());
     let level = parent.map_or(1, |parent| (parent.level + 1).min(DEEPEST));
-    let kind = if names_contents(&piece.text) {
-        SectionKind::Toc
-    } else if names_imprint(&piece.text) {
-        SectionKind::Imprint
-    } else if names_agenda(&piece.text) {
-        SectionKind::Agenda
-    } else if piece.frame.is_some() && !piece.alone_in_frame {
-        SectionKind::Box
-    } else {
-        SectionKind::Article
+    let in_box = piece.frame.is_some() && !piece.alone_in_frame;
+    let kind = match kind_of_title(without_mark(&piece.text)) {
+        SectionKind::Article if in_box => SectionKind::Box,
+        kind => kind,
     };
+    let id = section_id(parent_id.as_deref(), without_mark(&piece.text), taken);
     Section {
-        id: section_id(parent_id.as_deref(), &piece.text, taken),
         parent: parent_id,
         level,
-        kind,
         title: without_mark(&piece.text).to_string(),
-        subtitle: None,
-        byline: None,
-        page_start: piece.page,
-        page_end: piece.page,
-        text: String::new(),
-        language: language.map(str::to_string),
-        blocks: Vec::new(),
-        external_id: None,
+        ..empty(id, kind, piece, language)
     }
 }
 
@@ -114,12 +100,18 @@ fn without_mark(title: &str) -> &str {
     if bare.is_empty() { title } else { bare }
 }
 
+/// Text before the first title.
 fn front(piece: &Piece, language: Option<&str>, taken: &mut HashSet<String>) -> Section {
+    empty(section_id(None, "", taken), SectionKind::Front, piece, language)
+}
+
+/// A section of level 1 without title and text.
+fn empty(id: String, kind: SectionKind, piece: &Piece, language: Option<&str>) -> Section {
     Section {
-        id: section_id(None, "", taken),
+        id,
         parent: None,
         level: 1,
-        kind: SectionKind::Front,
+        kind,
         title: String::new(),
         subtitle: None,
         byline: None,

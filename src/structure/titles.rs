@@ -5,7 +5,8 @@
 //! programme and no link phrase. Ranks come from style: the larger above the smaller, corrected by which style is
 //! followed by which without text between them.
 use super::flow::{Look, Piece, half_points};
-use super::phrases::{begins_with_hour, is_link_phrase};
+use super::link_phrases::is_phrase;
+use super::phrases::begins_with_hour;
 use rustc_hash::FxHashMap;
 
 /// What a piece is in the structure.
@@ -58,7 +59,7 @@ fn evidence(piece: &Piece, next: Option<&Piece>, body: &Look) -> f32 {
     if letters < 2 || letters * 2 < length || length > LONGEST_TITLE || piece.lines > MOST_LINES {
         return 0.0;
     }
-    if is_button || is_link_phrase(&piece.text) {
+    if is_button || is_phrase(&piece.text) {
         return 0.0;
     }
     let look = &piece.look;
@@ -92,7 +93,7 @@ fn evidence(piece: &Piece, next: Option<&Piece>, body: &Look) -> f32 {
     if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
         sum += 0.5;
     }
-    let heads_text = next.is_some_and(|next| next.look.size <= look.size && !is_link_phrase(&next.text));
+    let heads_text = next.is_some_and(|next| next.look.size <= look.size && !is_phrase(&next.text));
     if heads_text {
         sum += 0.25;
     }
@@ -297,8 +298,7 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
         || (piece.look.bold && !body.bold)
         || half_points(piece.look.size) > half_points(body.size) + 1;
     let length = piece.text.chars().count();
-    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_link_phrase(&piece.text)
-    {
+    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_phrase(&piece.text) {
         return false;
     }
     if begins_with_hour(&piece.text) || begins_item(&piece.text) || piece.text.ends_with([',', ';', '.']) {

@@ -4,7 +4,7 @@ use crate::model::{Furniture, FurnitureKind};
 use crate::plain::{Dump, DumpLine, Gap};
 use std::collections::HashMap;
 
-use super::phrases::is_phrase;
+use crate::structure::link_phrases::is_phrase;
 
 /// Lines at the head and at the foot of a page that may be furniture.
 const EDGE_LINES: usize = 2;

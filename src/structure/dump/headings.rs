@@ -5,9 +5,9 @@
 //! short lines, the one that is like an address is the title; the one above it is the rubric and the one below the
 //! subtitle.
 use super::likeness::{AddressWords, CLEAR, TextWords, likeness};
-use super::sections::kind_of_title;
 use super::units::{Unit, UnitGap, begins_item};
 use crate::model::SectionKind;
+use crate::structure::phrases::kind_of_title;
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

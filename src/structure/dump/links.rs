@@ -3,12 +3,12 @@
 //! A dump says which addresses a page has and not where they stand. An address that is clearly like one article's
 //! title belongs to that article's phrase; the others follow in order.
 use super::likeness::{AddressWords, CLEAR, TextWords, coverage, likeness};
-use super::phrases::phrases_within;
-use super::printed::addresses_in;
 use super::units::Unit;
 use crate::model::{Link, LinkKind, LinkOrigin, Section, Warning, WarningCode};
 use crate::plain::Dump;
 use crate::structure::address::{self, Address};
+use crate::structure::link_phrases::phrases_within;
+use crate::structure::printed_address::addresses_in;
 use std::collections::{HashMap, HashSet};
 
 mod pairing;

@@ -7,18 +7,15 @@ mod headings;
 mod likeness;
 mod links;
 mod masthead;
-mod phrases;
-mod printed;
 mod sections;
 mod units;
 
-use crate::french::stop::is_stop_word;
 use crate::model::{Issue, Page, PageText, Source, SourceText, Warning, WarningCode};
 use crate::plain::{Dump, DumpPage};
 use crate::structure::ids::slug;
+use crate::structure::language::guess;
 use likeness::AddressWords;
 use std::collections::{HashMap, HashSet};
-use units::Unit;
 
 /// Addresses of a page that are compared with titles: no page has more, and a hostile one is not compared for ever.
 const MOST_ADDRESSES: usize = 64;
@@ -51,7 +48,7 @@ pub(super) fn issue(dump: &Dump, source: Source) -> Issue {
     date_from_file_name(&mut issue);
 
     let units = units::units(&dump);
-    issue.language = language(&units).map(str::to_string);
+    issue.language = guess(units.iter().map(|unit| unit.text.as_str())).map(str::to_string);
     let furniture = repeated_addresses(&dump);
     let addresses: Vec<Vec<AddressWords>> = dump
         .pages
@@ -126,22 +123,6 @@ fn date_from_file_name(issue: &mut Issue) {
         ),
     };
     issue.warnings.push(warning);
-}
-
-/// French, where at least a quarter of the words are small words of French.
-fn language(units: &[Unit]) -> Option<&'static str> {
-    let (mut small, mut all) = (0_usize, 0_usize);
-    for unit in units {
-        for word in unit
-            .text
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|word| !word.is_empty())
-        {
-            all += 1;
-            small += usize::from(is_stop_word(&word.to_lowercase()));
-        }
-    }
-    (all >= 20 && small * 4 >= all).then_some("fr")
 }
 
 #[cfg(test)]

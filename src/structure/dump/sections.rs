@@ -1,9 +1,9 @@
 //! Units with their roles to sections: levels, identifiers, text.
 use super::headings::Role;
 use super::units::{Unit, begins_with_bullet};
-use crate::french::fold::fold;
 use crate::model::{Block, BlockKind, Section, SectionKind};
 use crate::structure::ids::section_id;
+use crate::structure::phrases::kind_of_title;
 use std::collections::HashSet;
 
 /// The sections of a dump, and for each unit the rank of its section.
@@ -88,16 +88,4 @@ fn push_text(section: &mut Section, unit: &Unit) {
         page: unit.first_page(),
         bbox: None,
     });
-}
-
-/// Titles that say what stands under them.
-pub(super) fn kind_of_title(title: &str) -> SectionKind {
-    let folded = fold(title);
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    match bare {
-        "sommaire" | "au sommaire" | "dans ce numero" => SectionKind::Toc,
-        "agenda" | "a l'agenda" | "calendrier" | "dates a retenir" => SectionKind::Agenda,
-        "ours" | "mentions legales" => SectionKind::Imprint,
-        _ => SectionKind::Article,
-    }
 }

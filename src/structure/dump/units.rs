@@ -3,9 +3,9 @@
 //! A dump keeps no font and no place; what is left are letters and lengths. A line goes on with the next where the
 //! sentence does (lower case, a hyphen, a small word or an open bracket at its end) or where the next word would
 //! not have fitted on it.
-use super::phrases::is_phrase;
 use crate::french::hyphen::{Lexicon, join_lines};
 use crate::plain::{Dump, Gap};
+use crate::structure::link_phrases::is_phrase;
 
 /// The gap above a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
