@@ -59,6 +59,10 @@ pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
         return Join::NoHyphen;
     };
     let before_hyphen = left.get(..left.len() - hyphen.len_utf8()).unwrap_or_default();
+    // No word is longer, and a text of one endless word is not read again at each of its lines.
+    let before_hyphen = before_hyphen
+        .get(before_hyphen.floor_char_boundary(before_hyphen.len().saturating_sub(400))..)
+        .unwrap_or_default();
     let left_chunk = last_chunk(before_hyphen);
     let right_chunk = right.split_whitespace().next().unwrap_or_default();
     let (Some(last), Some(first)) = (left_chunk.chars().next_back(), right_chunk.chars().next()) else {
@@ -508,6 +512,18 @@ mod tests {
         assert!(lexicon.knows("de"));
         assert!(!lexicon.knows("veloppement"));
         assert!(!lexicon.knows("for"));
+    }
+
+    #[test]
+    fn a_word_without_end_is_joined_in_time() {
+        let lines = vec!["é-"; 20_000];
+        assert_eq!(
+            join_lines(&lines, &|_| false)
+                .chars()
+                .filter(|letter| *letter == 'é')
+                .count(),
+            20_000
+        );
     }
 
     #[test]
