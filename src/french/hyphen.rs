@@ -73,6 +73,11 @@ pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
         return Join::NoHyphen;
     }
     let is_address = left_chunk.contains("://") || left_chunk.starts_with("www.") || left_chunk.contains('@');
+    // Where the address shows its own hyphens as U+002D, another character is the mark of the line break.
+    let has_plain_hyphen = left_chunk.contains('-') || right_chunk.contains('-');
+    if is_address && hyphen != '-' && has_plain_hyphen {
+        return Join::Joined;
+    }
     if is_address || last.is_numeric() || first.is_numeric() || hyphen == NON_BREAKING_HYPHEN {
         return Join::KeepHyphen;
     }
@@ -477,6 +482,8 @@ mod tests {
         assert_eq!(join("saison 2012-", "2013"), Join::KeepHyphen);
         assert_eq!(join("le COVID-", "19"), Join::KeepHyphen);
         assert_eq!(join("voir www.ma-belle-", "ville.fr"), Join::KeepHyphen);
+        assert_eq!(join("contact@ma\u{2010}", "ville.fr"), Join::KeepHyphen);
+        assert_eq!(join("contact@ma-gran\u{2010}", "deville.fr"), Join::Joined);
     }
 
     #[test]
