@@ -59,6 +59,10 @@ pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
         return Join::NoHyphen;
     };
     let before_hyphen = left.get(..left.len() - hyphen.len_utf8()).unwrap_or_default();
+    // No word is longer, and a text of one endless word is not read again at each of its lines.
+    let before_hyphen = before_hyphen
+        .get(before_hyphen.floor_char_boundary(before_hyphen.len().saturating_sub(400))..)
+        .unwrap_or_default();
     let left_chunk = last_chunk(before_hyphen);
     let right_chunk = right.split_whitespace().next().unwrap_or_default();
     let (Some(last), Some(first)) = (left_chunk.chars().next_back(), right_chunk.chars().next()) else {
@@ -69,6 +73,11 @@ pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
         return Join::NoHyphen;
     }
     let is_address = left_chunk.contains("://") || left_chunk.starts_with("www.") || left_chunk.contains('@');
+    // Where the address shows its own hyphens as U+002D, another character is the mark of the line break.
+    let has_plain_hyphen = left_chunk.contains('-') || right_chunk.contains('-');
+    if is_address && hyphen != '-' && has_plain_hyphen {
+        return Join::Joined;
+    }
     if is_address || last.is_numeric() || first.is_numeric() || hyphen == NON_BREAKING_HYPHEN {
         return Join::KeepHyphen;
     }
@@ -473,6 +482,8 @@ mod tests {
         assert_eq!(join("saison 2012-", "2013"), Join::KeepHyphen);
         assert_eq!(join("le COVID-", "19"), Join::KeepHyphen);
         assert_eq!(join("voir www.ma-belle-", "ville.fr"), Join::KeepHyphen);
+        assert_eq!(join("contact@ma\u{2010}", "ville.fr"), Join::KeepHyphen);
+        assert_eq!(join("contact@ma-gran\u{2010}", "deville.fr"), Join::Joined);
     }
 
     #[test]
@@ -508,6 +519,18 @@ mod tests {
         assert!(lexicon.knows("de"));
         assert!(!lexicon.knows("veloppement"));
         assert!(!lexicon.knows("for"));
+    }
+
+    #[test]
+    fn a_word_without_end_is_joined_in_time() {
+        let lines = vec!["é-"; 20_000];
+        assert_eq!(
+            join_lines(&lines, &|_| false)
+                .chars()
+                .filter(|letter| *letter == 'é')
+                .count(),
+            20_000
+        );
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Numbers, hours and ordinals in one form: `1 500` and `1.500` are `1500`, `9 h 30` is `9h30`, `2ème` is `2e`.
 use super::tokens::Chunk;
 
+/// Groups of three digits in one number; more of them are a row of a table.
+const MAX_GROUPS: usize = 4;
+
 /// A number that runs over several chunks.
 pub(super) struct SpacedNumber<'a> {
     /// Its form and its alternatives.
@@ -60,7 +63,7 @@ fn read_spaced_thousands<'a>(chunk: Chunk<'_>, following: &[Chunk<'a>]) -> Optio
     let mut end = chunk.end();
     let mut chunks = 1;
     for group in following {
-        if !group.follows_closely {
+        if !group.follows_closely || chunks > MAX_GROUPS {
             break;
         }
         let (whole, decimals) = group.text.split_once(',').unwrap_or((group.text, ""));
@@ -76,7 +79,7 @@ fn read_spaced_thousands<'a>(chunk: Chunk<'_>, following: &[Chunk<'a>]) -> Optio
             break;
         }
     }
-    (chunks > 1).then(|| SpacedNumber {
+    (2..=MAX_GROUPS).contains(&chunks).then(|| SpacedNumber {
         forms: vec![digits],
         chunks,
         end,

@@ -41,6 +41,9 @@ pub enum Role {
 /// Words longer than this are no words (encoded data, a table without spaces) and are left out.
 const MAX_WORD_BYTES: usize = 120;
 
+/// In chunks longer than this no rule is tried: every run of letters is a word. It bounds the work on hostile text.
+const MAX_CHUNK_BYTES: usize = 1_000;
+
 /// The words of a text, in order.
 pub fn tokenize(text: &str) -> Vec<Token> {
     let characters = Characters::new(text);
@@ -115,13 +118,17 @@ fn trim_punctuation(text: &str) -> (&str, usize) {
     let trimmed_start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
     let skipped = text.len() - trimmed_start.len();
     let mut word = trimmed_start;
+    let mut open = word.matches('(').count();
+    let mut closed = word.matches(')').count();
     while let Some(last) = word.chars().next_back() {
         if last.is_alphanumeric() || unicode_normalization::char::is_combining_mark(last) {
             break;
         }
-        if last == ')' && word.matches('(').count() == word.matches(')').count() {
+        if last == ')' && open == closed {
             break;
         }
+        open -= usize::from(last == '(');
+        closed -= usize::from(last == ')');
         word = word.get(..word.len() - last.len_utf8()).unwrap_or_default();
     }
     (word, skipped)
@@ -149,6 +156,10 @@ impl Scanner<'_> {
         let (chunk, skipped) = trim_punctuation(chunk);
         let start = start + skipped;
         if chunk.is_empty() {
+            return;
+        }
+        if chunk.len() > MAX_CHUNK_BYTES {
+            self.scan_runs(chunk, start);
             return;
         }
         if is_plain_word(chunk) {
@@ -523,6 +534,34 @@ mod tests {
             read("au XXᵉ siècle, 14h-16h"),
             ["au", "xxe", "siècle", "14h|14h00", "16h|16h00"]
         );
+    }
+
+    #[test]
+    fn hostile_text_takes_no_more_time_than_other_text() {
+        for piece in [
+            "l'",
+            "L123-",
+            "a-",
+            "a)",
+            "(a",
+            "a.",
+            "a/",
+            "1 500 ",
+            "a·e",
+            "-",
+            "9 h ",
+            "a@b.",
+            "e\u{0301}",
+        ] {
+            let text = piece.repeat(50_000);
+            let tokens = tokenize(&text);
+            assert!(
+                tokens
+                    .iter()
+                    .all(|token| text.get(token.start..token.end).is_some()),
+                "{piece}"
+            );
+        }
     }
 
     #[test]

@@ -9,13 +9,13 @@ use super::index::{engine_error, io_error};
 use super::keys::KeyMaker;
 use super::needle::{Needle, NeedleKind, WordKeys};
 use super::query::{Area, Clause, Node};
+use super::readings::{phrase_readings, without_lone_articles, word_groups};
 use super::repair::{Repair, nearest_word};
 use super::schema::{Fields, SECTION_DOCUMENT, TextFields};
 use crate::error::Result;
-use crate::french::elision::is_lone_article;
 use crate::french::fold::fold;
 use crate::french::stop::is_stop_word;
-use crate::french::tokens::{Role, Token, tokenize};
+use crate::french::tokens::{Role, tokenize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use tantivy::query::{
@@ -32,8 +32,6 @@ const TITLE_WEIGHT: f32 = 0.4;
 const INHERITED_WEIGHT: f32 = 0.15;
 /// The most words that a prefix stands for: the most frequent ones.
 const MAX_PREFIX_WORDS: usize = 256;
-/// The most readings of a phrase whose words have alternatives.
-const MAX_PHRASE_READINGS: usize = 16;
 
 type BoxedQuery = Box<dyn EngineQuery>;
 
@@ -475,97 +473,6 @@ fn has_content(node: &Node) -> bool {
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(has_content),
         Node::Sequence(clauses) => clauses.iter().any(|clause| has_content(&clause.node)),
     }
-}
-
-/// Words by position, each with its alternatives; a joined form is an alternative of every word that it joins.
-fn word_groups(tokens: &[Token]) -> Vec<Vec<String>> {
-    let mut groups: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for token in tokens {
-        let positions = match token.role {
-            Role::Joined { positions } => positions,
-            Role::Word | Role::Alternative => 1,
-        };
-        for position in token.position..token.position + positions {
-            let forms = groups.entry(position).or_default();
-            if !forms.contains(&token.text) {
-                forms.push(token.text.clone());
-            }
-        }
-    }
-    groups.into_values().collect()
-}
-
-/// "l eau" for "l'eau": the article is left out and keeps its place.
-fn without_lone_articles(tokens: Vec<Token>) -> Vec<Token> {
-    let next_words: Vec<String> = tokens.iter().skip(1).map(|token| token.text.clone()).collect();
-    tokens
-        .into_iter()
-        .enumerate()
-        .filter(|(index, token)| {
-            !next_words
-                .get(*index)
-                .is_some_and(|next| is_lone_article(&token.text, next))
-        })
-        .map(|(_, token)| token)
-        .collect()
-}
-
-/// The readings of a phrase: each choice among alternatives, and compounds written whole.
-fn phrase_readings(text: &str) -> Vec<Vec<(u32, String)>> {
-    let tokens = without_lone_articles(tokenize(text));
-    let mut by_position: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for token in tokens
-        .iter()
-        .filter(|token| !matches!(token.role, Role::Joined { .. }))
-    {
-        by_position
-            .entry(token.position)
-            .or_default()
-            .push(fold(&token.text));
-    }
-    let mut readings: Vec<Vec<(u32, String)>> = vec![Vec::new()];
-    for (position, forms) in by_position {
-        let mut longer = Vec::new();
-        for reading in &readings {
-            for form in &forms {
-                let mut reading = reading.clone();
-                reading.push((position, form.clone()));
-                longer.push(reading);
-            }
-        }
-        longer.truncate(MAX_PHRASE_READINGS);
-        readings = longer;
-    }
-    let has_compound = tokens
-        .iter()
-        .any(|token| matches!(token.role, Role::Joined { .. }));
-    if has_compound {
-        readings.push(reading_with_joined_compounds(&tokens));
-    }
-    readings.retain(|reading| !reading.is_empty());
-    readings
-}
-
-/// `week-end solidaire` read as `weekend solidaire`.
-fn reading_with_joined_compounds(tokens: &[Token]) -> Vec<(u32, String)> {
-    let mut reading: Vec<(u32, String)> = Vec::new();
-    let mut places_saved = 0;
-    let mut covered_until = 0;
-    for token in tokens {
-        let position = token.position - places_saved.min(token.position);
-        match token.role {
-            Role::Joined { positions } => {
-                // The joined form comes right after the first word that it joins.
-                reading.pop();
-                reading.push((position, fold(&token.text)));
-                covered_until = token.position + positions;
-                places_saved += positions - 1;
-            }
-            Role::Word if token.position >= covered_until => reading.push((position, fold(&token.text))),
-            Role::Word | Role::Alternative => {}
-        }
-    }
-    reading
 }
 
 fn sequence_query(field: Field, words: &[(u32, String)], weight: f32) -> Option<BoxedQuery> {

@@ -4,11 +4,6 @@
 pub(crate) fn osa_distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.chars().collect();
     let right: Vec<char> = right.chars().collect();
-    osa_distance_of(&left, &right)
-}
-
-/// [`osa_distance`] of words that are letters already.
-pub(crate) fn osa_distance_of(left: &[char], right: &[char]) -> usize {
     let mut two_before: Vec<usize> = Vec::new();
     let mut before: Vec<usize> = (0..=right.len()).collect();
     let mut left_previous: Option<char> = None;

@@ -176,10 +176,15 @@ fn sequences(tokens: &[KeyedToken], accented: bool, words: &[(u32, String)]) -> 
 fn near_pairs(tokens: &[KeyedToken], first: &str, second: &str, between: u32) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for token in tokens.iter().filter(|token| token.keys.folded == first) {
-        let partners = tokens.iter().filter(|other| {
-            let distance = other.position.abs_diff(token.position);
-            other.keys.folded == second && distance >= 1 && distance <= between + 1
-        });
+        // Tokens stand in the order of their positions.
+        let reach = between + 1;
+        let first_near = tokens.partition_point(|other| other.position + reach < token.position);
+        let partners = tokens
+            .get(first_near..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|other| other.position <= token.position + reach)
+            .filter(|other| other.position != token.position && other.keys.folded == second);
         for partner in partners {
             found.push((token.start, token.end));
             found.push((partner.start, partner.end));

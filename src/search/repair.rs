@@ -1,12 +1,13 @@
 //! Typing errors: a word that the archive does not know is also looked for under the nearest word that it knows.
 //!
 //! Never for a word that is there, and always said in the answer.
-use super::distance::osa_distance_of;
-use super::index::io_error;
+use super::distance::osa_distance;
+use super::index::{engine_error, io_error};
 use crate::error::Result;
 use std::collections::HashMap;
-use tantivy::Searcher;
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
 
 /// A word that was also looked for in another spelling.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -28,6 +29,8 @@ impl Repair {
 
 /// Words shorter than this have too many neighbours.
 const SHORTEST_WORD: usize = 4;
+/// Longer ones are no words that anybody types.
+const LONGEST_WORD: usize = 40;
 /// Longer words may have two errors.
 const LONGEST_WORD_WITH_ONE_ERROR: usize = 6;
 
@@ -35,7 +38,7 @@ const LONGEST_WORD_WITH_ONE_ERROR: usize = 6;
 pub(crate) fn nearest_word(searcher: &Searcher, fields: &[Field], typed: &str) -> Result<Option<Repair>> {
     let letters: Vec<char> = typed.chars().collect();
     let is_word = letters.iter().all(|letter| letter.is_alphabetic());
-    if letters.len() < SHORTEST_WORD || !is_word {
+    if !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters.len()) || !is_word {
         return Ok(None);
     }
     let max_distance = if letters.len() <= LONGEST_WORD_WITH_ONE_ERROR {
@@ -43,48 +46,53 @@ pub(crate) fn nearest_word(searcher: &Searcher, fields: &[Field], typed: &str) -
     } else {
         2
     };
-    let mut candidates: HashMap<String, (usize, u64)> = HashMap::new();
-    for segment in searcher.segment_readers() {
-        for field in fields {
-            let inverted = segment
-                .inverted_index(*field)
-                .map_err(super::index::engine_error)?;
-            let mut terms = inverted.terms().stream().map_err(io_error)?;
+    for distance in 1..=max_distance {
+        let frequencies = words_within(searcher, fields, typed, distance)?;
+        // The most frequent; of equals the first in the alphabet, so that the answer is always the same.
+        let best = frequencies
+            .into_iter()
+            .filter(|(word, _)| osa_distance(typed, word) == usize::from(distance))
+            .min_by(|(left, often), (right, rarely)| rarely.cmp(often).then(left.cmp(right)));
+        if let Some((used, _)) = best {
+            return Ok(Some(Repair {
+                typed: typed.to_string(),
+                used,
+                distance: usize::from(distance),
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// The words of some fields that are at most so far from a word, with the number of sections that hold them.
+fn words_within(
+    searcher: &Searcher,
+    fields: &[Field],
+    typed: &str,
+    distance: u8,
+) -> Result<HashMap<String, u64>> {
+    let mut frequencies: HashMap<String, u64> = HashMap::new();
+    for field in fields {
+        let term = Term::from_field_text(*field, typed);
+        let automaton = FuzzyTermQuery::new(term, distance, true)
+            .automaton()
+            .map_err(engine_error)?;
+        for segment in searcher.segment_readers() {
+            let inverted = segment.inverted_index(*field).map_err(engine_error)?;
+            let mut terms = inverted
+                .terms()
+                .search(&automaton)
+                .into_stream()
+                .map_err(io_error)?;
             while let Some((term, info)) = terms.next() {
                 let Ok(word) = std::str::from_utf8(term) else {
                     continue;
                 };
-                let Some(distance) = near_enough(&letters, word, max_distance) else {
-                    continue;
-                };
-                let (_, frequency) = candidates.entry(word.to_string()).or_insert((distance, 0));
-                *frequency += u64::from(info.doc_freq);
+                if word.chars().all(char::is_alphabetic) {
+                    *frequencies.entry(word.to_string()).or_insert(0) += u64::from(info.doc_freq);
+                }
             }
         }
     }
-    // Smallest distance, then highest frequency, then the alphabet, so that the answer is always the same.
-    let best = candidates
-        .into_iter()
-        .min_by(|(left, (near, often)), (right, (far, rarely))| {
-            near.cmp(far).then(rarely.cmp(often)).then(left.cmp(right))
-        });
-    Ok(best.map(|(used, (distance, _))| Repair {
-        typed: typed.to_string(),
-        used,
-        distance,
-    }))
-}
-
-fn near_enough(letters: &[char], word: &str, max_distance: usize) -> Option<usize> {
-    // Bytes are no fewer than letters: most words are left out before they are counted.
-    if word.len() + max_distance < letters.len() {
-        return None;
-    }
-    let candidate: Vec<char> = word.chars().collect();
-    if candidate.len().abs_diff(letters.len()) > max_distance || !candidate.iter().all(|c| c.is_alphabetic())
-    {
-        return None;
-    }
-    let distance = osa_distance_of(letters, &candidate);
-    (1..=max_distance).contains(&distance).then_some(distance)
+    Ok(frequencies)
 }

@@ -140,15 +140,49 @@ pub struct Hit {
 /// Answers a query from the index in a folder and the records it was built from.
 ///
 /// # Errors
-/// [`Error::IndexMissing`], [`Error::IndexStale`], [`Error::Usage`] for dates that cannot be read, [`Error::Index`]
-/// where the engine fails or the records have changed since they were indexed.
+/// Those of [`Reader::open`] and [`Reader::search`].
 pub fn search(dir: &Path, records: &dyn Records, query: &Query, options: &Options) -> Result<Answer> {
-    let (searcher, fields) = open_searcher(dir)?;
-    let dates = date_filter(&fields, options)?;
-    let mut run = run(&searcher, &fields, query, options, options.mode, dates.as_deref())?;
+    Reader::open(dir)?.search(records, query, options)
+}
+
+/// An index that was opened once for many queries. It keeps the state in which it was opened.
+pub struct Reader {
+    searcher: Searcher,
+    fields: Fields,
+}
+
+impl Reader {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// [`Error::IndexMissing`], [`Error::IndexStale`], or where the engine fails.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let (searcher, fields) = open_searcher(dir)?;
+        Ok(Self { searcher, fields })
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for dates that cannot be read, [`Error::Index`] where the engine fails or the records have
+    /// changed since they were indexed, and the errors of `records`.
+    pub fn search(&self, records: &dyn Records, query: &Query, options: &Options) -> Result<Answer> {
+        answer(&self.searcher, &self.fields, records, query, options)
+    }
+}
+
+fn answer(
+    searcher: &Searcher,
+    fields: &Fields,
+    records: &dyn Records,
+    query: &Query,
+    options: &Options,
+) -> Result<Answer> {
+    let dates = date_filter(fields, options)?;
+    let mut run = run(searcher, fields, query, options, options.mode, dates.as_deref())?;
     let mut relaxed = false;
     if run.total == 0 && options.mode == Mode::All && can_relax(&query.root) {
-        let relaxed_run = self::run(&searcher, &fields, query, options, Mode::Any, dates.as_deref())?;
+        let relaxed_run = self::run(searcher, fields, query, options, Mode::Any, dates.as_deref())?;
         if relaxed_run.total > 0 {
             run = relaxed_run;
             relaxed = true;

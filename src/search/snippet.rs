@@ -74,9 +74,16 @@ pub(crate) fn ranges(matches: &[Match]) -> Vec<Range<usize>> {
 }
 
 fn richness_of(sentence: &Range<usize>, matches: &[Match]) -> (usize, usize) {
-    let within = matches.iter().filter(|found| sentence.contains(&found.start));
-    let needles: BTreeSet<usize> = within.clone().map(|found| found.needle).collect();
-    (needles.len(), within.count())
+    let within = matches_within(sentence, matches);
+    let needles: BTreeSet<usize> = within.iter().map(|found| found.needle).collect();
+    (needles.len(), within.len())
+}
+
+/// The matches that begin in a range; matches come in order.
+fn matches_within<'a>(range: &Range<usize>, matches: &'a [Match]) -> &'a [Match] {
+    let first = matches.partition_point(|found| found.start < range.start);
+    let last = matches.partition_point(|found| found.start < range.end);
+    matches.get(first..last).unwrap_or_default()
 }
 
 fn length(text: &str, range: &Range<usize>) -> usize {
@@ -85,23 +92,27 @@ fn length(text: &str, range: &Range<usize>) -> usize {
 
 /// A part of a long sentence, from a little before its first match on, cut between words.
 fn cut(text: &str, sentence: &Range<usize>, matches: &[Match]) -> Snippet {
-    let first_match = matches
-        .iter()
-        .find(|found| sentence.contains(&found.start))
+    let first_match = matches_within(sentence, matches)
+        .first()
         .map_or(sentence.start, |found| found.start);
-    let words = word_starts(text, sentence);
+    // Only what can be quoted is looked at: a "sentence" may be a whole book without a full stop.
+    let near_start = text.floor_char_boundary(first_match.saturating_sub(4 * WANTED_LENGTH));
+    let near_end = text.ceil_char_boundary(first_match.saturating_add(4 * WANTED_LENGTH).min(text.len()));
+    let neighbourhood = near_start.max(sentence.start)..near_end.min(sentence.end);
+    let words = word_starts(text, &neighbourhood);
     let lead = WANTED_LENGTH / 3;
     let start = words
         .iter()
         .copied()
         .find(|word| *word >= first_match || length(text, &(*word..first_match)) <= lead)
-        .unwrap_or(sentence.start);
+        .unwrap_or(first_match);
     let fitting_end = words
         .iter()
         .copied()
         .rev()
         .find(|word| length(text, &(start..*word)) <= WANTED_LENGTH);
-    let fits = length(text, &(start..sentence.end)) <= WANTED_LENGTH;
+    let reaches_end = neighbourhood.end == sentence.end;
+    let fits = reaches_end && length(text, &(start..sentence.end)) <= WANTED_LENGTH;
     let end = match fitting_end {
         _ if fits => sentence.end,
         Some(end) if end > start => end,
@@ -122,10 +133,7 @@ fn excerpt(text: &str, range: Range<usize>, before: &str, after: &str, matches: 
         text: format!("{before}{}{after}", quoted.replace(['\n', '\t'], " ")),
         highlights: Vec::new(),
     };
-    for found in ranges(matches) {
-        if found.start < trimmed_start || found.start >= end {
-            continue;
-        }
+    for found in ranges(matches_within(&(trimmed_start..end), matches)) {
         let shift = |offset: usize| offset.min(end) - trimmed_start + before.len();
         snippet.highlights.push(shift(found.start)..shift(found.end));
     }
@@ -287,6 +295,14 @@ mod tests {
         let text = "é".repeat(2000);
         assert!(quote(&text, &[]).text.chars().count() <= WANTED_LENGTH + 4);
         assert_eq!(quote("", &[]), Snippet::default());
+    }
+
+    #[test]
+    fn a_book_without_a_full_stop_is_quoted_in_time() {
+        let text = "mot suivi d’un autre ".repeat(20_000);
+        let snippet = quote(&text, &found(&text, &["autre", "suivi"]));
+        assert!(snippet.text.chars().count() <= WANTED_LENGTH + 4);
+        assert!(highlighted(&snippet).contains(&"autre"));
     }
 
     #[test]

@@ -1,4 +1,6 @@
 //! Search from end to end, on invented issues.
+mod french_forms;
+
 use super::*;
 use crate::error::{Error, Result};
 use crate::model::{

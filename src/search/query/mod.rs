@@ -94,11 +94,21 @@ pub(crate) struct Clause {
     pub(crate) node: Node,
 }
 
+/// A query longer than this is a text that was pasted by mistake.
+const MAX_LENGTH: usize = 4_000;
+
 /// Reads a query.
 ///
 /// # Errors
 /// [`Error::Query`] with the column of the mistake and what could be typed instead.
 pub fn parse(text: &str) -> Result<Query> {
+    if text.chars().count() > MAX_LENGTH {
+        return Err(mistake(
+            MAX_LENGTH + 1,
+            format!("the query is longer than {MAX_LENGTH} characters"),
+            "leave out the words that matter least",
+        ));
+    }
     let lexemes = lexer::read(text)?;
     let root = parser::parse(&lexemes, text.chars().count())?;
     Ok(Query { root })

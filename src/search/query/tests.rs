@@ -119,8 +119,13 @@ fn an_unknown_field_names_the_nearest() {
 
 #[test]
 fn deep_nesting_is_refused_and_not_followed() {
-    let text = format!("{}a1{}", "(".repeat(5000), ")".repeat(5000));
+    let text = format!("{}a1{}", "(".repeat(1500), ")".repeat(1500));
     assert!(refused(&text).1.contains("parentheses"));
+}
+
+#[test]
+fn a_pasted_text_is_refused() {
+    assert_eq!(refused(&"mot ".repeat(2000)).0, 4001);
 }
 
 #[test]
