@@ -3,9 +3,10 @@
 use super::Word;
 use super::geometry::union_all;
 use super::style::Styles;
+use super::turned::Chains;
 use super::words::{Placed, split_into_words};
 use crate::model::Rect;
-use crate::pdf::{Font, Glyph, Page};
+use crate::pdf::{Font, Page};
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -18,9 +19,9 @@ pub(super) struct Fragment {
 }
 
 /// Share of the em that letters rise above the baseline, for boxes of words.
-const ASCENT: f32 = 0.75;
+pub(super) const ASCENT: f32 = 0.75;
 /// Share of the em that letters hang below the baseline.
-const DESCENT: f32 = 0.22;
+pub(super) const DESCENT: f32 = 0.22;
 /// Gap in ems over which glyphs that follow each other still belong to one run.
 const RUN_GAP: f32 = 0.7;
 /// The same, where a space stands between them: justified lines stretch their spaces.
@@ -29,9 +30,6 @@ const RUN_GAP_WITH_SPACE: f32 = 1.3;
 const RUN_STEP_BACK: f32 = 0.6;
 /// Difference of baselines in ems within a run.
 const SAME_BASELINE: f32 = 0.2;
-/// Slope (rise over run) below which text counts as level: three degrees.
-const LEVEL_SLOPE: f32 = 0.052;
-
 /// Glyphs drawn one after the other on one baseline.
 struct Run {
     glyphs: Vec<Placed>,
@@ -41,79 +39,26 @@ struct Run {
     size: f32,
 }
 
-/// The fragments of a page: level ones, and turned ones read in their own frame.
+/// The fragments of a page: level ones, and turned ones read along their own way.
 pub(super) fn of_page(page: &Page, fonts: &[Font], styles: &mut Styles) -> Vec<Fragment> {
     let mut level: Vec<Placed> = Vec::with_capacity(page.glyphs.len());
-    let mut turned: Vec<(i32, Vec<Placed>)> = Vec::new();
-    let mut last_degrees = 0;
+    let mut turned = Chains::default();
     for glyph in &page.glyphs {
-        let degrees = direction(glyph).unwrap_or(last_degrees);
-        last_degrees = degrees;
         let style = styles.of(glyph, fonts);
-        if degrees == 0 {
-            level.push(placed(glyph, style, 0.0));
-            continue;
-        }
-        let angle = (degrees as f32).to_radians();
-        match turned.iter_mut().find(|(known, _)| *known == degrees) {
-            Some((_, glyphs)) => glyphs.push(placed(glyph, style, angle)),
-            None => turned.push((degrees, vec![placed(glyph, style, angle)])),
+        if !turned.takes(glyph, style) {
+            level.push(Placed {
+                text: glyph.text.clone(),
+                x: glyph.x,
+                baseline: glyph.y,
+                end: glyph.x + glyph.advance_x,
+                size: glyph.size,
+                style,
+            });
         }
     }
     let mut fragments = fragments_of(level);
-    for (degrees, glyphs) in turned {
-        let angle = (degrees as f32).to_radians();
-        for mut fragment in fragments_of(glyphs) {
-            for word in &mut fragment.words {
-                word.rect = turned_back(word.rect, angle);
-            }
-            fragment.rect = union_all(fragment.words.iter().map(|word| word.rect));
-            fragment.baseline = fragment.rect[3];
-            fragment.turned = true;
-            fragments.push(fragment);
-        }
-    }
+    fragments.extend(turned.into_fragments());
     fragments
-}
-
-/// Direction of writing in whole degrees, clockwise as seen; 0 for level text, nothing where the glyph has no
-/// advance.
-fn direction(glyph: &Glyph) -> Option<i32> {
-    let (x, y) = (glyph.advance_x, glyph.advance_y);
-    if x == 0.0 && y == 0.0 {
-        return None;
-    }
-    if x > 0.0 && y.abs() <= LEVEL_SLOPE * x {
-        return Some(0);
-    }
-    Some(y.atan2(x).to_degrees().round() as i32)
-}
-
-/// A glyph in the frame of its line: turned by minus the angle around the origin.
-fn placed(glyph: &Glyph, style: u32, angle: f32) -> Placed {
-    let (sine, cosine) = angle.sin_cos();
-    Placed {
-        text: glyph.text.clone(),
-        x: glyph.x * cosine + glyph.y * sine,
-        baseline: glyph.y * cosine - glyph.x * sine,
-        end: (glyph.x + glyph.advance_x) * cosine + (glyph.y + glyph.advance_y) * sine,
-        size: glyph.size,
-        style,
-    }
-}
-
-fn turned_back(rect: Rect, angle: f32) -> Rect {
-    let (sine, cosine) = angle.sin_cos();
-    let corners = [
-        (rect[0], rect[1]),
-        (rect[2], rect[1]),
-        (rect[0], rect[3]),
-        (rect[2], rect[3]),
-    ];
-    union_all(corners.iter().map(|(x, y)| {
-        let (x, y) = (x * cosine - y * sine, x * sine + y * cosine);
-        [x, y, x, y]
-    }))
 }
 
 fn fragments_of(glyphs: Vec<Placed>) -> Vec<Fragment> {
@@ -311,6 +256,7 @@ fn merged(mut members: Vec<Run>) -> Option<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::Glyph;
 
     fn page(texts: &[(&str, f32, f32, f32)]) -> Page {
         let mut page = Page {
@@ -379,34 +325,5 @@ mod tests {
     fn fake_bold_is_read_once() {
         let page = page(&[("titre", 50.0, 100.0, 10.0), ("titre", 50.3, 100.0, 10.0)]);
         assert_eq!(texts(&page), ["titre"]);
-    }
-
-    #[test]
-    fn text_up_the_margin_is_read_in_its_own_frame() {
-        let mut page = page(&[]);
-        for (index, character) in "haut".chars().enumerate() {
-            page.glyphs.push(Glyph {
-                text: character.to_string().into(),
-                x: 20.0,
-                y: 400.0 - index as f32 * 5.0,
-                advance_x: 0.0,
-                advance_y: -5.0,
-                size: 10.0,
-                font: 0,
-                color: 0,
-                render_mode: 0,
-                mcid: None,
-                artifact: false,
-            });
-        }
-        let fragments = of_page(&page, &[], &mut Styles::default());
-        assert_eq!(fragments.len(), 1);
-        assert_eq!(fragments[0].words[0].text, "haut");
-        assert!(fragments[0].turned);
-        assert!(
-            (fragments[0].rect[3] - 400.0).abs() < 0.5,
-            "{:?}",
-            fragments[0].rect
-        );
     }
 }

@@ -11,6 +11,7 @@ mod frames;
 mod furniture;
 mod geometry;
 mod style;
+mod turned;
 mod words;
 
 pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
