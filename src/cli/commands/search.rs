@@ -177,11 +177,8 @@ fn print_answer(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::R
     } else {
         counted(answer.total, "passage")
     };
-    let line = format!(
-        "{passages} in {} issues      query read as: {}",
-        groups.len(),
-        answer.read_as
-    );
+    let issues = counted(groups.len(), "issue");
+    let line = format!("{passages} in {issues}      query read as: {}", answer.read_as);
     context.out.note(&line)
 }
 
