@@ -20,7 +20,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-/// The catalogue's cache is written each time so many issues have been added: a kill costs little.
+/// Each time so many issues have been added they are made lasting together: a folder at a time costs far less than
+/// a file at a time.
 const SAVE_EVERY: usize = 500;
 
 /// How to ingest.
@@ -88,7 +89,7 @@ fn ingest_with(
             refused: gathered.refused,
             ..Report::default()
         },
-        unsaved: 0,
+        unsaved: Vec::new(),
     };
     let digests = take_digests(archive, &gathered.files, progress, stop)?;
     let to_read = batch.plan(digests, options.password.is_some());
@@ -140,7 +141,8 @@ struct Batch<'a> {
     refusals: Refusals,
     events: EventLog,
     report: Report,
-    unsaved: usize,
+    /// Digests of the issues added since the catalogue's cache was written.
+    unsaved: Vec<String>,
 }
 
 impl Batch<'_> {
@@ -230,10 +232,9 @@ impl Batch<'_> {
             None => EventKind::Ingestion,
         };
         self.log(kind, Outcome::Success, file, None)?;
-        self.unsaved += 1;
-        if self.unsaved >= SAVE_EVERY {
-            self.catalogue.save(self.archive, self.lock)?;
-            self.unsaved = 0;
+        self.unsaved.push(file.sha256.clone());
+        if self.unsaved.len() >= SAVE_EVERY {
+            self.save()?;
         }
         let added = Added {
             path: file.path.clone(),
@@ -271,8 +272,18 @@ impl Batch<'_> {
         self.events.append(&event)
     }
 
+    /// Makes the issues added so far lasting, and writes the catalogue's cache.
+    fn save(&mut self) -> Result<()> {
+        let digests = self.unsaved.drain(..).collect::<Vec<String>>();
+        if !digests.is_empty() {
+            self.archive
+                .settle(self.lock, digests.iter().map(String::as_str))?;
+        }
+        self.catalogue.save(self.archive, self.lock)
+    }
+
     fn finish(mut self) -> Result<Report> {
-        self.catalogue.save(self.archive, self.lock)?;
+        self.save()?;
         self.refusals.sync()?;
         self.events.sync()?;
         Ok(self.report)

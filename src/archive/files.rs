@@ -26,15 +26,19 @@ pub(super) fn read_text(path: &Path) -> Result<String> {
 /// Writes a file so that its name is only ever seen with the whole content: temporary file in the same folder,
 /// fsync, rename, fsync of the folder.
 pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    place(path, bytes, false)
+    let folder = place(path, bytes, false)?;
+    sync_folder(folder)
 }
 
-/// As [`write_atomically`], and the file can no longer be written to by mistake.
-pub(super) fn write_read_only(path: &Path, bytes: &[u8]) -> Result<()> {
-    place(path, bytes, true)
+/// As [`write_atomically`] for one file of many: it survives a kill of the program at once, and a failure of the
+/// power after [`sync_folder`]. A read-only file cannot be written to by mistake.
+pub(super) fn write_one_of_many(path: &Path, bytes: &[u8], read_only: bool) -> Result<()> {
+    place(path, bytes, read_only)?;
+    Ok(())
 }
 
-fn place(path: &Path, bytes: &[u8], read_only: bool) -> Result<()> {
+/// Writes a file under a temporary name, renames it, and returns its folder.
+fn place<'a>(path: &'a Path, bytes: &[u8], read_only: bool) -> Result<&'a Path> {
     let failed = |error| Error::io("write", path, error);
     let folder = path.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
@@ -46,7 +50,7 @@ fn place(path: &Path, bytes: &[u8], read_only: bool) -> Result<()> {
     set_permissions(temporary.as_file(), read_only).map_err(failed)?;
     temporary.as_file().sync_all().map_err(failed)?;
     temporary.persist(path).map_err(|error| failed(error.error))?;
-    sync_folder(folder)
+    Ok(folder)
 }
 
 /// Temporary files are made for their owner alone; an archive is for whoever may read its folder.
@@ -64,8 +68,8 @@ fn set_permissions(file: &File, read_only: bool) -> std::io::Result<()> {
     file.set_permissions(permissions)
 }
 
-/// Makes a rename in a folder lasting. Only Unix can open a folder to do so.
-fn sync_folder(folder: &Path) -> Result<()> {
+/// Makes the renames in a folder lasting. Only Unix can open a folder to do so.
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     if cfg!(unix) {
         File::open(folder)
             .and_then(|opened| opened.sync_all())
@@ -159,7 +163,7 @@ mod tests {
     fn a_read_only_file_says_so() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.pdf");
-        write_read_only(&path, b"one").unwrap();
+        write_one_of_many(&path, b"one", true).unwrap();
         assert!(std::fs::metadata(&path).unwrap().permissions().readonly());
     }
 

@@ -1,13 +1,13 @@
 //! An archive on disk: originals by their digest, and the records read from them.
 //!
 //! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
-use super::files::{is_temporary, write_atomically, write_read_only};
+use super::files::{is_temporary, sync_folder, write_atomically, write_one_of_many};
 use super::layout::{Manifest, Paths};
 use super::lock::WriteLock;
 use crate::error::{Error, Result};
 use crate::model::{Issue, SCHEMA_VERSION, SourceFormat};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// An archive.
@@ -91,7 +91,7 @@ impl Archive {
         if kept {
             return Ok(());
         }
-        write_read_only(&path, bytes)
+        write_one_of_many(&path, bytes, true)
     }
 
     /// Reads an original.
@@ -114,7 +114,29 @@ impl Archive {
             detail: error.to_string(),
         })?;
         bytes.push(b'\n');
-        write_atomically(&path, &bytes)
+        write_one_of_many(&path, &bytes, false)
+    }
+
+    /// Makes originals and records with these digests outlast a failure of the power. A kill of the program they
+    /// outlast from the moment they are put.
+    ///
+    /// # Errors
+    /// Where the system cannot.
+    pub fn settle<'a>(&self, _lock: &WriteLock, digests: impl Iterator<Item = &'a str>) -> Result<()> {
+        let mut folders = BTreeSet::new();
+        for sha256 in digests {
+            for path in [
+                self.paths.record(sha256),
+                self.paths.original(sha256, SourceFormat::Pdf),
+            ] {
+                // The folder, and the one above it that holds its name.
+                folders.extend(path.ancestors().skip(1).take(2).map(Path::to_path_buf));
+            }
+        }
+        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+            sync_folder(folder)?;
+        }
+        sync_folder(self.paths.root())
     }
 
     /// Reads the record of the issue with an identifier, without reading the catalogue.

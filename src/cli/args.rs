@@ -35,9 +35,12 @@ pub(super) struct Cli {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 search found nothing; 2 wrong arguments; 3 some inputs could not be read, the rest is done;
-4 the archive is damaged; 10 no archive; 11 archive locked; 12 archive of a newer version; 13 no index that can be
-used; 130 interrupted";
+Exit codes:
+    0  done                                 10  there is no archive
+    1  search found nothing                 11  the archive is locked
+    2  wrong arguments                      12  the archive is of a newer version
+    3  some inputs could not be read        13  there is no index that can be used
+    4  the archive is damaged              130  interrupted";
 
 /// What every command takes.
 #[derive(Debug, Args)]

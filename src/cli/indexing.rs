@@ -73,8 +73,11 @@ pub(super) fn bring_up_to_date(
     let difference = match compare(archive, &catalogue) {
         Ok(difference) => difference,
         Err(Error::IndexMissing { .. } | Error::IndexStale { .. } | Error::Index { .. }) => {
-            rebuild(archive, lock, bar, stop)?;
-            return Ok(());
+            return match rebuild(archive, lock, bar, stop) {
+                // The run that was asked for is over; the next one begins this anew.
+                Ok(_) | Err(Error::Interrupted) => Ok(()),
+                Err(error) => Err(error),
+            };
         }
         Err(error) => return Err(error),
     };

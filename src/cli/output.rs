@@ -79,10 +79,11 @@ impl Output {
     /// Prints a line of data made of pieces, some of them set off.
     pub(super) fn styled(&mut self, pieces: &[(Style, &str)]) -> io::Result<()> {
         for (style, text) in pieces {
+            // Scripts read line by line: whatever the text holds, a line stays one line.
             let text = if self.is_terminal {
                 harmless_line(text)
             } else {
-                (*text).to_string()
+                text.replace(['\n', '\r'], " ")
             };
             match style.code().filter(|_| self.has_colours) {
                 Some(code) => write!(self.stdout, "\x1b[{code}m{text}\x1b[0m")?,
@@ -170,6 +171,12 @@ impl Output {
             }
         }
     }
+}
+
+/// A number of things: `1 issue`, `2 issues`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
 }
 
 /// How a piece of a line is set off. Colour carries no meaning alone.

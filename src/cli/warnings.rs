@@ -31,7 +31,7 @@ fn lines(file: &str, warnings: &[Warning]) -> Vec<String> {
         let place = match pages.as_slice() {
             [] => String::new(),
             [page] => format!(" (page {page})"),
-            [page, .., last] => format!(" (and so on: {} pages from {page} to {last})", pages.len()),
+            [page, .., last] => format!(" ({} pages, {page} to {last})", pages.len()),
         };
         lines.push(format!(
             "warning: {file}: {}{place}  [{}]",
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(
             lines("a.pdf", &warnings),
             [
-                "warning: a.pdf: no text (and so on: 3 pages from 1 to 8)  [no_text]",
+                "warning: a.pdf: no text (3 pages, 1 to 8)  [no_text]",
                 "warning: a.pdf: no date was found  [no_date]",
             ]
         );

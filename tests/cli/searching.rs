@@ -27,7 +27,7 @@ fn passages_are_shown_by_issue_with_page_and_section() {
     );
     assert!(
         run.stderr
-            .starts_with("1 passages in 1 issues      query read as: "),
+            .starts_with("1 passage in 1 issue      query read as: "),
         "{}",
         run.stderr
     );

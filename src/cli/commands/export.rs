@@ -1,4 +1,5 @@
 //! `gazette export`: records out of the archive.
+use super::super::output::counted;
 use super::super::{Context, Exit, Failure};
 use super::OutputFormat;
 use crate::archive::{Archive, Catalogue, Entry, slug_of};
@@ -119,9 +120,11 @@ fn write_files(
             context.out.object("file", &written)?;
         }
     }
-    context
-        .out
-        .note(&format!("wrote {} files to {}", entries.len(), folder.display()))?;
+    context.out.note(&format!(
+        "wrote {} to {}",
+        counted(entries.len(), "file"),
+        folder.display()
+    ))?;
     Ok(())
 }
 

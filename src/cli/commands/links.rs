@@ -1,5 +1,5 @@
 //! `gazette links`: where the newsletters lead.
-use super::super::output::Style;
+use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use crate::archive::{Archive, Catalogue};
 use crate::model::Link;
@@ -79,9 +79,11 @@ pub(in super::super) fn run(args: &LinksArgs, context: &mut Context<'_>) -> Resu
     if context.out.is_json() {
         context.out.object("summary", &summary)?;
     } else {
-        context
-            .out
-            .note(&format!("{} links in {} issues", summary.links, summary.issues))?;
+        context.out.note(&format!(
+            "{} in {}",
+            counted(summary.links, "link"),
+            counted(summary.issues, "issue")
+        ))?;
     }
     Ok(Exit::Done)
 }

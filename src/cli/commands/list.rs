@@ -1,9 +1,10 @@
 //! `gazette list`: the issues of the archive, by date.
 use super::super::harmless::harmless_line;
-use super::super::output::Style;
+use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use crate::archive::{Archive, Catalogue, Entry};
 use crate::error::Error;
+use crate::search::parse_range;
 use clap::Args;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -32,7 +33,9 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     let archive = Archive::open(&context.archive)?;
     let catalogue = Catalogue::load(&archive)?;
     let mut entries = catalogue.entries();
-    entries.retain(|entry| is_wanted(entry, args));
+    if let Some(days) = wanted_days(args)? {
+        entries.retain(|entry| is_between(entry, days));
+    }
     if context.out.is_json() {
         for entry in &entries {
             context.out.object("issue", entry)?;
@@ -60,7 +63,7 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     if context.out.is_json() {
         context.out.object("summary", &summary)?;
     } else {
-        context.out.note(&format!("{} issues", summary.issues))?;
+        context.out.note(&counted(summary.issues, "issue"))?;
     }
     Ok(if summary.damaged > 0 {
         Exit::Damage
@@ -69,24 +72,29 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     })
 }
 
-/// Whether an issue lies between two dates, each as precise as it was given: `2012` holds all of 2012.
-fn is_wanted(entry: &Entry, args: &ListArgs) -> bool {
-    if args.from.is_none() && args.to.is_none() {
-        return true;
-    }
-    let Some(date) = &entry.date else {
-        return false;
+/// First and last day that are wanted, as search counts them.
+fn wanted_days(args: &ListArgs) -> Result<Option<(u64, u64)>, Error> {
+    let range = |text: &str| {
+        parse_range(text).map_err(|message| Error::Usage {
+            message: format!("cannot read the date {text}: {message}"),
+            hint: "give 2012, 2012-03 or 2012-03-15".to_string(),
+        })
     };
-    let iso = date.iso.as_str();
-    let is_late_enough = args
-        .from
-        .as_deref()
-        .is_none_or(|from| iso >= from || from.starts_with(iso));
-    let is_early_enough = args
-        .to
-        .as_deref()
-        .is_none_or(|to| iso <= to || iso.starts_with(to));
-    is_late_enough && is_early_enough
+    if args.from.is_none() && args.to.is_none() {
+        return Ok(None);
+    }
+    let from = args.from.as_deref().map(range).transpose()?;
+    let to = args.to.as_deref().map(range).transpose()?;
+    Ok(Some((
+        from.map_or(0, |range| range.from),
+        to.map_or(u64::MAX, |range| range.to),
+    )))
+}
+
+/// Whether an issue's date lies between two days. `2012` lies in 2012 and in none of its months.
+fn is_between(entry: &Entry, days: (u64, u64)) -> bool {
+    let first_day = entry.date.as_ref().and_then(|date| parse_range(&date.iso).ok());
+    first_day.is_some_and(|day| (days.0..=days.1).contains(&day.from))
 }
 
 fn print_table(entries: &[&Entry], context: &mut Context<'_>) -> std::io::Result<()> {
@@ -146,13 +154,14 @@ mod tests {
             from: from.map(str::to_string),
             to: to.map(str::to_string),
         };
-        is_wanted(&Entry::of(&issue), &args)
+        is_between(&Entry::of(&issue), wanted_days(&args).unwrap().unwrap())
     }
 
     #[test]
     fn a_bound_holds_all_of_its_year_or_month() {
         assert!(is_wanted_between("2012-03", Some("2012"), Some("2012")));
-        assert!(is_wanted_between("2012", Some("2012-06"), None));
+        assert!(is_wanted_between("2012", Some("2012"), None));
+        assert!(!is_wanted_between("2012", Some("2012-06"), None));
         assert!(is_wanted_between("2012-12-31", None, Some("2012-12")));
         assert!(!is_wanted_between("2013-01", None, Some("2012")));
         assert!(!is_wanted_between("2011-12", Some("2012"), None));

@@ -1,6 +1,6 @@
 //! `gazette search`: passages of the archive, by issue, with page and section.
 use super::super::indexing::ArchiveRecords;
-use super::super::output::Style;
+use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use crate::archive::Archive;
 use crate::search::{self, Answer, Hit, Mode, Options, Repair, Sort};
@@ -173,15 +173,12 @@ fn print_answer(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::R
             .note("\nhint: try fewer words, --any, or the beginning of a word with *");
     }
     let passages = if answer.hits.len() < answer.total {
-        format!("{} of {} passages", answer.hits.len(), answer.total)
+        format!("{} of {}", answer.hits.len(), counted(answer.total, "passage"))
     } else {
-        format!("{} passages", answer.total)
+        counted(answer.total, "passage")
     };
-    let line = format!(
-        "{passages} in {} issues      query read as: {}",
-        groups.len(),
-        answer.read_as
-    );
+    let issues = counted(groups.len(), "issue");
+    let line = format!("{passages} in {issues}      query read as: {}", answer.read_as);
     context.out.note(&line)
 }
 
