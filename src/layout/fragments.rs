@@ -30,6 +30,11 @@ const RUN_GAP_WITH_SPACE: f32 = 1.3;
 const RUN_STEP_BACK: f32 = 0.6;
 /// Difference of baselines in ems within a run.
 const SAME_BASELINE: f32 = 0.2;
+/// Most glyphs of a superscript or subscript: "ième", a note's number. Longer ones are lines of their own.
+const LONGEST_SCRIPT: usize = 6;
+/// Size of a drop cap, in sizes of its text, from which it is one.
+const DROP_CAP: f32 = 1.8;
+
 /// Glyphs drawn one after the other on one baseline.
 struct Run {
     glyphs: Vec<Placed>,
@@ -113,7 +118,7 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
             let em = run.size.max(glyph.size);
             let gap = glyph.x - run.x1;
             let reach = if space_before { RUN_GAP_WITH_SPACE } else { RUN_GAP };
-            let follows = (glyph.baseline - run.baseline).abs() <= SAME_BASELINE * em
+            let follows = (glyph.baseline - run.baseline).abs() <= SAME_BASELINE * run.size.min(glyph.size)
                 && gap <= reach * em
                 && gap >= -RUN_STEP_BACK * em;
             if is_space {
@@ -153,7 +158,8 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
 }
 
 /// Joins runs that stand side by side on one line: words drawn one by one, superscripts, changes of font.
-fn joined_runs(mut runs: Vec<Run>) -> Vec<Run> {
+fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
+    let mut runs = with_drop_caps(runs);
     runs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
     let mut group: Vec<usize> = (0..runs.len()).collect();
     for (index, run) in runs.iter().enumerate() {
@@ -192,6 +198,58 @@ fn joined_runs(mut runs: Vec<Run>) -> Vec<Run> {
         .collect()
 }
 
+/// Puts drop caps before the line that they open: one or two large letters whose top is that of a line beside them.
+fn with_drop_caps(runs: Vec<Run>) -> Vec<Run> {
+    let (caps, mut lines): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(is_short_capital);
+    for cap in caps {
+        let opened = lines.iter_mut().find(|line| {
+            let top_of_cap = cap.baseline - ASCENT * cap.size;
+            let top_of_line = line.baseline - ASCENT * line.size;
+            let gap = line.x0 - cap.x1;
+            cap.size >= DROP_CAP * line.size
+                && (top_of_cap - top_of_line).abs() <= 0.6 * line.size
+                && gap >= -0.3 * line.size
+                && gap <= 1.2 * line.size
+                && line.glyphs.len() > LONGEST_SCRIPT
+        });
+        match opened {
+            Some(line) => open_with(line, cap),
+            None => lines.push(cap),
+        }
+    }
+    lines
+}
+
+fn is_short_capital(run: &Run) -> bool {
+    let inked = run.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
+    let text: String = inked.map(|glyph| glyph.text.as_str()).collect();
+    let letters = text.chars().count();
+    (1..=2).contains(&letters) && text.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The cap takes the place, size and style of the line that it opens, so that it does not part or raise it.
+fn open_with(line: &mut Run, cap: Run) {
+    let Some(first) = line.glyphs.first() else { return };
+    let (start, style, size) = (line.x0, first.style, line.size);
+    let mut glyphs: Vec<Placed> = Vec::new();
+    for glyph in cap
+        .glyphs
+        .into_iter()
+        .filter(|glyph| !glyph.text.trim().is_empty())
+    {
+        glyphs.push(Placed {
+            x: start - 0.01,
+            end: start,
+            baseline: line.baseline,
+            size,
+            style,
+            ..glyph
+        });
+    }
+    glyphs.append(&mut line.glyphs);
+    line.glyphs = glyphs;
+}
+
 fn root(group: &[usize], mut index: usize) -> usize {
     while let Some(parent) = group.get(index) {
         if *parent == index {
@@ -217,7 +275,12 @@ fn stand_side_by_side(a: &Run, b: &Run) -> bool {
         return gap >= -0.35 * em;
     }
     // Superscripts and subscripts touch their word and are smaller than it.
-    small / em < 0.85 && drop <= 0.6 * em && gap <= 0.35 * em && gap >= -0.15 * em
+    let smaller = if a.size < b.size { a } else { b };
+    small / em < 0.85
+        && smaller.glyphs.len() <= LONGEST_SCRIPT
+        && drop <= 0.6 * em
+        && gap <= 0.35 * em
+        && gap >= -0.15 * em
 }
 
 /// One run of several: glyphs from left to right; those that lie over an equal one are left out.
@@ -319,6 +382,22 @@ mod tests {
             ("mai", 64.0, 100.0, 10.0),
         ]);
         assert_eq!(texts(&page), ["1er mai"]);
+    }
+
+    #[test]
+    fn a_drop_cap_opens_its_line() {
+        let page = page(&[
+            ("A", 50.0, 122.0, 40.0),
+            ("près huit mois", 72.0, 100.0, 10.0),
+            ("de travaux longs", 72.0, 112.0, 10.0),
+        ]);
+        assert_eq!(texts(&page), ["Après huit mois", "de travaux longs"]);
+    }
+
+    #[test]
+    fn small_print_beside_a_large_letter_is_no_script() {
+        let page = page(&[("N", 50.0, 100.0, 30.0), ("juillet 2023", 66.0, 105.0, 10.0)]);
+        assert_eq!(texts(&page), ["N", "juillet 2023"]);
     }
 
     #[test]
