@@ -2,7 +2,7 @@
 use super::cuts::{Atom, Item, columns};
 use super::fragments::Fragment;
 use super::frames::Frames;
-use super::geometry::{area, center, height, median, overlap, union, union_all, width};
+use super::geometry::{area, center, height, holds, median, overlap, union, union_all, width};
 use super::{Block, Frame, Line, Word};
 use crate::french::dates::month_number;
 use crate::model::Rect;
@@ -28,11 +28,14 @@ pub(super) fn in_reading_order(page: &Page, fragments: Vec<Fragment>, frames: &F
         .filter(|rect| width(*rect) > height(*rect))
         .collect();
     let page_area = page.width * page.height;
-    walls.extend(
-        page.images.iter().copied().filter(|image| {
-            width(*image).min(height(*image)) >= PICTURE_SIDE && area(*image) < 0.4 * page_area
-        }),
-    );
+    // A picture behind the text is its ground; one beside it ends the columns that it reaches over.
+    walls.extend(page.images.iter().copied().filter(|image| {
+        let is_small = width(*image).min(height(*image)) < PICTURE_SIDE;
+        let is_ground = fragments
+            .iter()
+            .any(|fragment| holds(*image, center(fragment.rect)));
+        !is_small && !is_ground && area(*image) < 0.4 * page_area
+    }));
     let mut by_frame: FxHashMap<Option<usize>, Vec<usize>> = FxHashMap::default();
     for (index, fragment) in fragments.iter().enumerate() {
         by_frame
