@@ -150,7 +150,7 @@ fn read_page<'a>(
     (read, warnings)
 }
 
-/// Leaves out text drawn in no ink (render modes 3 and 7), unless the page is a scan: then it is its text layer.
+/// Leaves out text drawn in no ink, unless the page is a scan: then it is its text layer.
 fn without_hidden_layer(mut glyphs: Vec<Glyph>, images: &[Rect], width: f32, height: f32) -> Vec<Glyph> {
     if !glyphs.iter().any(is_inkless) {
         return glyphs;
@@ -165,8 +165,10 @@ fn without_hidden_layer(mut glyphs: Vec<Glyph>, images: &[Rect], width: f32, hei
     glyphs
 }
 
+/// Whether a glyph is drawn in no ink (render mode 3). Mode 7, text as a clip, is seen: layout programs paint a
+/// picture through it where text lies under a transparent object.
 fn is_inkless(glyph: &Glyph) -> bool {
-    matches!(glyph.render_mode, 3 | 7)
+    glyph.render_mode == 3
 }
 
 /// Draws what annotations show: filled-in fields, notes written on the page. Links show nothing of their own.
