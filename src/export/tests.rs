@@ -1,8 +1,8 @@
 //! Each format on one handmade issue.
 use super::*;
 use crate::model::{
-    Block, BlockKind, Link, LinkKind, LinkOrigin, Section, SectionKind, Source, SourceFormat, Warning,
-    WarningCode,
+    Block, BlockKind, Furniture, FurnitureKind, Link, LinkKind, LinkOrigin, Section, SectionKind, Source,
+    SourceFormat, Warning, WarningCode,
 };
 
 fn block(kind: BlockKind, text: &str) -> Block {
@@ -113,12 +113,25 @@ fn markdown_reads_as_the_page_does() {
 }
 
 #[test]
-fn text_has_titles_paragraphs_and_addresses() {
-    insta::assert_snapshot!(written(Format::Text), @r##"
-    La Lettre
-    no 16, lettre.pdf
+fn text_has_the_printed_words_and_no_other() {
+    let mut issue = issue();
+    let beside = [
+        (FurnitureKind::Folio, "1"),
+        (FurnitureKind::Masthead, "La Lettre no 16"),
+    ];
+    for (kind, text) in beside {
+        issue.furniture.push(Furniture {
+            kind,
+            page: 1,
+            text: text.to_string(),
+        });
+    }
+    let mut out = Vec::new();
+    write_issue(&issue, Format::Text, &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r##"
+    La Lettre no 16
 
-    L'agenda_2025 (p. 1-2)
+    L'agenda_2025
     Anne L.
 
     # 1. Venez *tous*, ou lire la suite ici.
@@ -129,10 +142,8 @@ fn text_has_titles_paragraphs_and_addresses() {
     heure	lieu
     9h	salle|bar
 
-    lire la suite <https://a.fr/x>
-    <https://b.fr/(1)>
-
-    Nous écrire <mailto:a@b.fr>
+    * * *
+    1
     "##);
 }
 

@@ -1,17 +1,28 @@
-//! Plain text: titles on lines of their own, a blank line between paragraphs (none within a list), the links of a section at its end.
-use super::reading::{description, links_beside, links_of, pages, paragraphs, title};
-use crate::model::{BlockKind, Issue, Link};
+//! Plain text: the words of the issue as printed and no other, for grep, for counting words and for comparing readers.
+//!
+//! The masthead first; then the sections with their titles on lines of their own and a blank line between
+//! paragraphs (none within a list); at the end, after a line of stars, what stands beside the text: running heads and
+//! feet, folios. Markdown has the addresses of the links.
+use super::reading::paragraphs;
+use crate::model::{BlockKind, Furniture, FurnitureKind, Issue};
 use std::io::{self, Write};
 
 /// Writes one issue.
 pub(super) fn write(issue: &Issue, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}\n{}", title(issue), description(issue))?;
-    for section in &issue.sections {
-        writeln!(out)?;
-        if !section.title.is_empty() {
-            writeln!(out, "{} ({})", section.title, pages(section))?;
+    let is_masthead = |furniture: &&Furniture| furniture.kind == FurnitureKind::Masthead;
+    for line in issue.furniture.iter().filter(is_masthead) {
+        writeln!(out, "{}", line.text)?;
+    }
+    let has_masthead = issue.furniture.iter().any(|furniture| is_masthead(&furniture));
+    for (index, section) in issue.sections.iter().enumerate() {
+        if index > 0 || has_masthead {
+            writeln!(out)?;
         }
-        for line in [&section.subtitle, &section.byline].into_iter().flatten() {
+        let title = Some(&section.title).filter(|title| !title.is_empty());
+        for line in [title, section.subtitle.as_ref(), section.byline.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             writeln!(out, "{line}")?;
         }
         let mut previous = None;
@@ -24,22 +35,17 @@ pub(super) fn write(issue: &Issue, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{paragraph}")?;
             previous = Some(kind);
         }
-        write_links(&links_of(issue, section), out)?;
     }
-    write_links(&links_beside(issue), out)
-}
-
-fn write_links(links: &[&Link], out: &mut dyn Write) -> io::Result<()> {
-    if links.is_empty() {
-        return Ok(());
+    let beside: Vec<&Furniture> = issue
+        .furniture
+        .iter()
+        .filter(|furniture| !is_masthead(furniture))
+        .collect();
+    if !beside.is_empty() {
+        writeln!(out, "\n* * *")?;
     }
-    writeln!(out)?;
-    for link in links {
-        match link.text.as_str() {
-            "" => writeln!(out, "<{}>", link.url)?,
-            text if text == link.url => writeln!(out, "<{}>", link.url)?,
-            text => writeln!(out, "{text} <{}>", link.url)?,
-        }
+    for line in beside {
+        writeln!(out, "{}", line.text)?;
     }
     Ok(())
 }
