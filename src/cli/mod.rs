@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod damage;
 mod exit;
 mod failure;
 mod harmless;
@@ -29,7 +30,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return args::explain(&error).into(),
     };
-    let mut out = Output::new(cli.global.json, cli.global.quiet);
+    let mut out = Output::new(cli.global.json, cli.global.quiet, cli.global.archive_option());
     let result = run(cli, &mut out).and_then(|exit| {
         out.flush()?;
         Ok(exit)
