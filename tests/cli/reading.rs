@@ -125,7 +125,12 @@ fn the_stages_of_reading_can_be_looked_at() {
     let value: serde_json::Value = serde_json::from_str(&glyphs.stdout).unwrap();
     assert_eq!(value["pages"][0]["glyphs"][0]["text"], "B");
     let layout = sandbox.run(&["extract", "lettre.pdf", "--stage", "layout", "--json"]);
-    assert_eq!(layout.objects()[0]["type"], "stage");
+    let types: Vec<_> = layout
+        .objects()
+        .iter()
+        .map(|object| object["type"].clone())
+        .collect();
+    assert_eq!(types, ["stage", "summary"]);
     assert_eq!(
         sandbox.run(&["extract", "lettre.txt", "--stage", "layout"]).code,
         2
