@@ -1,6 +1,7 @@
 //! `gazette ingest`: files into the archive, and the index after them.
 use super::super::args::shell_word;
 use super::super::harmless::harmless_line;
+use super::super::output::counted;
 use super::super::progress::Bar;
 use super::super::warnings::print_warnings;
 use super::super::{Context, Exit, Failure, indexing};
@@ -85,7 +86,12 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     }
     bar.clear();
     let is_interrupted = report.interrupted || stop.load(Ordering::SeqCst);
-    let next = next_commands(&archive, &report, &context.archive_option)?;
+    // After an interruption there may be no index to search, and what comes next is the same command again.
+    let next = if is_interrupted {
+        Vec::new()
+    } else {
+        next_commands(&archive, &report, &context.archive_option)?
+    };
     if context.out.is_json() {
         print_json(&report, is_interrupted, &next, context)?;
     } else {
@@ -227,18 +233,16 @@ fn print_report(report: &Report, next: &[String], context: &mut Context<'_>) -> 
     print_attention(report, context)?;
     print_refused(&report.refused, context)?;
     let mut last = format!(
-        "ingested {} issues, {} unchanged, {} refused",
-        report.added.len(),
+        "ingested {}, {} unchanged, {} refused",
+        counted(report.added.len(), "issue"),
         report.unchanged.len(),
         report.refused.len()
     );
-    for (count, what) in [
-        (report.renewed.len(), "read anew"),
-        (report.duplicates.len(), "duplicates"),
-    ] {
-        if count > 0 {
-            last.push_str(&format!(", {count} {what}"));
-        }
+    if !report.renewed.is_empty() {
+        last.push_str(&format!(", {} read anew", report.renewed.len()));
+    }
+    if !report.duplicates.is_empty() {
+        last.push_str(&format!(", {}", counted(report.duplicates.len(), "duplicate")));
     }
     context.out.line(&last)?;
     if !next.is_empty() {
