@@ -132,10 +132,15 @@ impl Output {
         hint: Option<&str>,
     ) -> io::Result<()> {
         self.stdout.flush()?;
+        self.tell_error(code, message, path, hint);
+        Ok(())
+    }
+
+    fn tell_error(&self, code: &str, message: &str, path: Option<&Path>, hint: Option<&str>) {
         let path = path.map(|path| path.to_string_lossy().into_owned());
         if self.is_json {
             print_error_object(code, message, path.as_deref(), hint);
-            return Ok(());
+            return;
         }
         match path.filter(|path| !message.contains(path.as_str())) {
             Some(path) => print_to_stderr(&format!("error: {path}: {message}")),
@@ -144,7 +149,6 @@ impl Output {
         if let Some(hint) = hint {
             print_to_stderr(&format!("\nhint: {hint}"));
         }
-        Ok(())
     }
 
     /// Prints hints after errors that share them: a blank line, then one a line.
@@ -164,7 +168,8 @@ impl Output {
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
             Failure::Output(error) => {
                 let message = format!("cannot write to standard output: {error}");
-                let _ = self.error("io", &message, None, None);
+                // What could not be written before cannot be written now: stdout is left alone.
+                self.tell_error("io", &message, None, None);
                 Exit::SomeUnread
             }
             Failure::Library { error, path } => {

@@ -155,3 +155,21 @@ fn a_reader_that_has_had_enough_is_no_error() {
     let run = sandbox.normalised(&child.wait_with_output().unwrap());
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    for arguments in [&["list"][..], &["schema"], &["export", "--json"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = sandbox.command(arguments);
+        let run = sandbox.normalised(&command.stdout(full).output().unwrap());
+        assert_eq!(run.code, 3, "{arguments:?}");
+        assert!(
+            run.stderr.contains("cannot write to standard output"),
+            "{arguments:?}: {}",
+            run.stderr
+        );
+    }
+}
