@@ -2,7 +2,7 @@
 //!
 //! The contract with scripts: data on stdout and all else on stderr; with `--json` every command writes JSON Lines,
 //! each an object with a `"type"`, the last one a `summary`; an error is one object on stderr, whose `code` is
-//! never translated; the exit code is one of [`exit::Exit`]. Keys may be added, never renamed.
+//! never translated; the exit code is one of a closed list. Keys may be added, never renamed.
 
 mod args;
 mod commands;
