@@ -314,6 +314,7 @@ fn unchanged(path: PathBuf, entry: &Entry) -> Unchanged {
         path,
         id: entry.id.clone(),
         slug: entry.slug.clone(),
+        taken_as: entry.file_name.clone(),
     }
 }
 

@@ -100,6 +100,19 @@ fn a_copy_of_a_refused_file_is_refused_with_the_same_reason() {
 }
 
 #[test]
+fn a_copy_that_comes_later_is_named_and_not_stored() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/lettre.txt", DUMP);
+    sandbox.run(&["ingest", "in"]);
+    sandbox.write("copie.txt", DUMP);
+    let run = sandbox.run(&["ingest", "copie.txt"]);
+    assert_eq!(run.stdout, "ingested 0 issues, 1 unchanged, 0 refused\n");
+    let line = "known: copie.txt is lettre, taken in as lettre.txt\n";
+    assert!(run.stderr.starts_with(line), "{}", run.stderr);
+    assert!(!sandbox.run(&["ingest", "in"]).stderr.contains("known:"));
+}
+
+#[test]
 fn a_list_of_paths_is_read_from_stdin() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", "un");

@@ -6,7 +6,7 @@ use super::super::progress::Bar;
 use super::super::warnings::print_warnings;
 use super::super::{Context, Exit, Failure, indexing};
 use crate::archive::{
-    Added, Archive, BatchOptions, Catalogue, Gathered, Refused, Report, gather, ingest_files,
+    Added, Archive, BatchOptions, Catalogue, Gathered, Refused, Report, Unchanged, gather, ingest_files,
 };
 use crate::error::Error;
 use crate::model::Warning;
@@ -230,6 +230,7 @@ fn print_report(report: &Report, next: &[String], context: &mut Context<'_>) -> 
         );
         context.out.note(&line)?;
     }
+    print_renamed(report, context)?;
     print_attention(report, context)?;
     print_refused(&report.refused, context)?;
     let mut last = format!(
@@ -250,6 +251,31 @@ fn print_report(report: &Report, next: &[String], context: &mut Context<'_>) -> 
         for command in next {
             context.out.note(&format!("  {command}"))?;
         }
+    }
+    Ok(())
+}
+
+/// Files that the archive holds under another name, up to a number: copies, or files that were renamed.
+fn print_renamed(report: &Report, context: &mut Context<'_>) -> Result<(), Failure> {
+    let is_renamed = |file: &&Unchanged| {
+        let name = file.path.file_name();
+        name.is_some_and(|name| name.to_string_lossy() != file.taken_as)
+    };
+    let renamed: Vec<&Unchanged> = report.unchanged.iter().filter(is_renamed).collect();
+    for file in renamed.iter().take(MAX_WARNED_FILES) {
+        let line = format!(
+            "known: {} is {}, taken in as {}",
+            file.path.display(),
+            file.slug,
+            file.taken_as
+        );
+        context.out.note(&line)?;
+    }
+    if renamed.len() > MAX_WARNED_FILES {
+        let more = renamed.len() - MAX_WARNED_FILES;
+        context
+            .out
+            .note(&format!("known: {more} more files have other names than before"))?;
     }
     Ok(())
 }
