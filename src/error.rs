@@ -209,6 +209,12 @@ impl Error {
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
                 "check the permissions of the file and of its folder".to_string()
             }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::IsADirectory => {
+                "this is a folder: name a file of it".to_string()
+            }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::AlreadyExists => {
+                "a file stands there: name another folder".to_string()
+            }
             Self::Io { .. } => return None,
             Self::NotAPdf => {
                 "if it is a text dump, name it .txt; otherwise ask for the original PDF".to_string()

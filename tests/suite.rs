@@ -28,6 +28,7 @@ mod cli {
     mod ingesting;
     mod interrupted;
     mod reading;
+    mod readme;
     mod searching;
 }
 

@@ -282,7 +282,26 @@ impl Batch<'_> {
         self.catalogue.save(self.archive, self.lock)
     }
 
+    /// A copy of a file that was refused is as unreadable as the file: it is named with the same reason.
+    fn refuse_copies(&mut self) {
+        for duplicate in std::mem::take(&mut self.report.duplicates) {
+            let twin = self
+                .report
+                .refused
+                .iter()
+                .find(|file| file.path == duplicate.twin);
+            match twin.cloned() {
+                Some(twin) => self.report.refused.push(Refused {
+                    path: duplicate.path,
+                    ..twin
+                }),
+                None => self.report.duplicates.push(duplicate),
+            }
+        }
+    }
+
     fn finish(mut self) -> Result<Report> {
+        self.refuse_copies();
         self.save()?;
         self.refusals.sync()?;
         self.events.sync()?;
@@ -295,6 +314,7 @@ fn unchanged(path: PathBuf, entry: &Entry) -> Unchanged {
         path,
         id: entry.id.clone(),
         slug: entry.slug.clone(),
+        taken_as: entry.file_name.clone(),
     }
 }
 

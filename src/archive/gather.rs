@@ -67,7 +67,10 @@ impl Gathered {
                 Err(error) => {
                     is_empty = false;
                     let path = error.path().unwrap_or(folder).to_path_buf();
-                    self.refuse(&path, Error::io("list", &path, error.into()));
+                    // The walk's own message would name the path a second time.
+                    let reason = error.into_io_error();
+                    let reason = reason.unwrap_or_else(|| std::io::Error::other("it cannot be walked"));
+                    self.refuse(&path, Error::io("list", &path, reason));
                 }
             }
         }

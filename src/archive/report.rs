@@ -49,6 +49,8 @@ pub struct Unchanged {
     pub id: String,
     /// Short name of the issue.
     pub slug: String,
+    /// The name that the file had when it was taken in.
+    pub taken_as: String,
 }
 
 /// A second copy of a file.

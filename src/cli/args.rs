@@ -112,20 +112,35 @@ pub(super) fn explain(error: &clap::Error) -> Exit {
     // The arguments could not be parsed, so whether they ask for JSON is looked up by hand.
     let wants_json = std::env::args_os().any(|argument| argument == "--json");
     if wants_json {
-        let rendered = error.render().to_string();
-        let message = rendered.lines().next().unwrap_or("wrong arguments");
-        let message = message.strip_prefix("error: ").unwrap_or(message);
-        print_error_object("usage", message, None, Some("see `gazette --help`"));
+        let message = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_string(),
+            _ => first_paragraph(&error.render().to_string()),
+        };
+        print_error_object("usage", &message, None, Some("see `gazette --help`"));
     } else {
         let _ = error.print();
     }
     Exit::Usage
 }
 
+/// The first paragraph of what the parser of arguments says, on one line: what is wrong, without usage and tips.
+fn first_paragraph(rendered: &str) -> String {
+    let lines = rendered.lines().map(str::trim);
+    let paragraph = lines.take_while(|line| !line.is_empty()).collect::<Vec<&str>>();
+    let message = paragraph.join(" ");
+    message.strip_prefix("error: ").unwrap_or(&message).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn what_is_wrong_is_the_first_paragraph() {
+        let rendered = "error: these are missing:\n  <QUERY>...\n\nUsage: gazette search <QUERY>...\n";
+        assert_eq!(first_paragraph(rendered), "these are missing: <QUERY>...");
+    }
 
     #[test]
     fn the_definition_of_the_arguments_is_sound() {

@@ -2,10 +2,11 @@
 //!
 //! The contract with scripts: data on stdout and all else on stderr; with `--json` every command writes JSON Lines,
 //! each an object with a `"type"`, the last one a `summary`; an error is one object on stderr, whose `code` is
-//! never translated; the exit code is one of [`exit::Exit`]. Keys may be added, never renamed.
+//! never translated; the exit code is one of a closed list. Keys may be added, never renamed.
 
 mod args;
 mod commands;
+mod damage;
 mod exit;
 mod failure;
 mod harmless;
@@ -29,7 +30,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return args::explain(&error).into(),
     };
-    let mut out = Output::new(cli.global.json, cli.global.quiet);
+    let mut out = Output::new(cli.global.json, cli.global.quiet, cli.global.archive_option());
     let result = run(cli, &mut out).and_then(|exit| {
         out.flush()?;
         Ok(exit)

@@ -18,6 +18,8 @@ pub(super) struct Output {
     is_quiet: bool,
     is_terminal: bool,
     has_colours: bool,
+    /// How a command that is proposed names the archive: empty where it is the default one.
+    archive_option: String,
 }
 
 /// A line of JSON: its type, the version of its shape, then its own keys.
@@ -41,7 +43,7 @@ struct ErrorObject<'a> {
 }
 
 impl Output {
-    pub(super) fn new(is_json: bool, is_quiet: bool) -> Self {
+    pub(super) fn new(is_json: bool, is_quiet: bool, archive_option: String) -> Self {
         let is_terminal = io::stdout().is_terminal();
         let refuses_colours = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
@@ -51,6 +53,7 @@ impl Output {
             is_quiet,
             is_terminal,
             has_colours: is_terminal && !refuses_colours && !is_dumb,
+            archive_option,
         }
     }
 
@@ -129,10 +132,15 @@ impl Output {
         hint: Option<&str>,
     ) -> io::Result<()> {
         self.stdout.flush()?;
+        self.tell_error(code, message, path, hint);
+        Ok(())
+    }
+
+    fn tell_error(&self, code: &str, message: &str, path: Option<&Path>, hint: Option<&str>) {
         let path = path.map(|path| path.to_string_lossy().into_owned());
         if self.is_json {
             print_error_object(code, message, path.as_deref(), hint);
-            return Ok(());
+            return;
         }
         match path.filter(|path| !message.contains(path.as_str())) {
             Some(path) => print_to_stderr(&format!("error: {path}: {message}")),
@@ -141,7 +149,6 @@ impl Output {
         if let Some(hint) = hint {
             print_to_stderr(&format!("\nhint: {hint}"));
         }
-        Ok(())
     }
 
     /// Prints hints after errors that share them: a blank line, then one a line.
@@ -161,16 +168,35 @@ impl Output {
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
             Failure::Output(error) => {
                 let message = format!("cannot write to standard output: {error}");
-                let _ = self.error("io", &message, None, None);
+                // What could not be written before cannot be written now: stdout is left alone.
+                self.tell_error("io", &message, None, None);
                 Exit::SomeUnread
             }
             Failure::Library { error, path } => {
                 let path = error.path().or(path.as_deref());
-                let _ = self.error(error.code(), &error.to_string(), path, error.hint().as_deref());
+                let hint = error.hint().map(|hint| with_archive(&hint, &self.archive_option));
+                let _ = self.error(error.code(), &error.to_string(), path, hint.as_deref());
                 Exit::from(error)
             }
         }
     }
+}
+
+/// Names the archive in the commands of a hint, which stand between grave accents, so that they can be typed as they
+/// are.
+fn with_archive(hint: &str, archive_option: &str) -> String {
+    let mut named = String::new();
+    for (index, piece) in hint.split('`').enumerate() {
+        if index > 0 {
+            named.push('`');
+        }
+        named.push_str(piece);
+        // Every second piece stands between accents.
+        if index % 2 == 1 && piece.starts_with("gazette ") {
+            named.push_str(archive_option);
+        }
+    }
+    named
 }
 
 /// A number of things: `1 issue`, `2 issues`.
@@ -221,4 +247,21 @@ pub(super) fn print_error_object(code: &str, message: &str, path: Option<&str>, 
 /// Stderr is for people, so that it is always made harmless. Where it is closed nothing can be said.
 fn print_to_stderr(text: &str) {
     let _ = writeln!(io::stderr(), "{}", harmless(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_a_hint_name_the_archive() {
+        assert_eq!(
+            with_archive(
+                "run `gazette list`, not `qpdf a`: then `gazette show x`",
+                " --archive b"
+            ),
+            "run `gazette list --archive b`, not `qpdf a`: then `gazette show x --archive b`"
+        );
+        assert_eq!(with_archive("run `gazette list`", ""), "run `gazette list`");
+    }
 }

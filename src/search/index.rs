@@ -2,6 +2,7 @@
 use super::document::{fingerprint, issue_mark, section_document};
 use super::keys::KeyMaker;
 use super::manifest;
+use super::read_only::ReadOnlyFolder;
 use super::schema::{self, Fields};
 use crate::error::{Error, Result};
 use crate::model::Issue;
@@ -187,7 +188,8 @@ pub fn is_current(indexed: &BTreeMap<String, String>, issue: &Issue) -> bool {
 /// Opens the index for reading.
 pub(crate) fn open_searcher(dir: &Path) -> Result<(Searcher, Fields)> {
     manifest::check(dir)?;
-    let index = Index::open_in_dir(dir).map_err(engine_error)?;
+    let folder = ReadOnlyFolder::open(dir).map_err(engine_error)?;
+    let index = Index::open(folder).map_err(engine_error)?;
     let reader = index
         .reader_builder()
         .reload_policy(tantivy::ReloadPolicy::Manual)

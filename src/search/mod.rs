@@ -9,6 +9,7 @@ mod schema;
 mod dates;
 mod document;
 mod manifest;
+mod read_only;
 mod index;
 mod distance;
 mod query;

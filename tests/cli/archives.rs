@@ -17,6 +17,16 @@ hint: make one with `gazette ingest FOLDER`, or name one with --archive DIR
 }
 
 #[test]
+fn the_commands_of_a_hint_name_the_archive() {
+    let sandbox = Sandbox::new();
+    sandbox.write("mes archives/gazette.toml", "format = 1\nname = \"a\"\n");
+    let run = sandbox.run(&["search", "fête", "--archive", "mes archives"]);
+    assert_eq!(run.code, 13);
+    let hint = "hint: run `gazette index rebuild --archive 'mes archives'`";
+    assert!(run.stderr.contains(hint), "{}", run.stderr);
+}
+
+#[test]
 fn an_archive_of_a_newer_format() {
     let sandbox = Sandbox::new();
     sandbox.write("gazette-archive/gazette.toml", "format = 9\n");
@@ -74,14 +84,19 @@ fn a_damaged_record_is_named_and_the_others_are_listed() {
     let shard = sandbox.path("gazette-archive/records").join(&id[..2]);
     let record = std::fs::read_dir(shard).unwrap().next().unwrap().unwrap().path();
     std::fs::write(record, "{").unwrap();
-    let run = sandbox.run(&["list"]);
-    assert_eq!(run.code, 4);
-    assert_eq!(run.stdout.lines().count(), 1);
-    assert!(
-        run.stderr.contains("is damaged: the record cannot be read"),
-        "{}",
-        run.stderr
-    );
+    for command in [&["list"][..], &["export", "--format", "jsonl"]] {
+        let run = sandbox.run(command);
+        assert_eq!(run.code, 4, "{command:?}");
+        assert_eq!(run.stdout.lines().count(), 1, "{command:?}");
+        assert!(
+            run.stderr.contains("is damaged: the record cannot be read"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(sandbox.run(&["links"]).code, 4);
+    let asked_for = ["export", "lettre-2013"];
+    assert_eq!(sandbox.run(&asked_for).code, 0, "what was asked for is whole");
 }
 
 #[test]

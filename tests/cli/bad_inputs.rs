@@ -72,8 +72,7 @@ fn a_folder_that_may_not_be_read() {
         run.stderr
     );
     assert!(
-        run.stdout
-            .starts_with("ingested 1 issues, 0 unchanged, 1 refused"),
+        run.stdout.starts_with("ingested 1 issue, 0 unchanged, 1 refused"),
         "{}",
         run.stdout
     );
@@ -107,6 +106,14 @@ fn a_text_that_is_called_a_pdf() {
 #[test]
 fn a_file_of_another_kind() {
     let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.path("in")).unwrap();
+    let folder = sandbox.run(&["extract", "in"]);
+    assert_eq!(folder.code, 3);
+    assert!(
+        folder.stderr.contains("hint: this is a folder"),
+        "{}",
+        folder.stderr
+    );
     sandbox.write("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     assert_snapshot!(sandbox.run(&["extract", "photo.png"]).told(), @"
     [3]
@@ -172,7 +179,7 @@ fn a_pdf_that_wants_a_password() {
     assert!(run.stdout.contains("Un texte secret"), "{}", run.stdout);
     let run = sandbox.run(&["ingest", "in", "--password", "sesame"]);
     assert!(
-        run.stdout.starts_with("ingested 1 issues"),
+        run.stdout.starts_with("ingested 1 issue"),
         "{}{}",
         run.stdout,
         run.stderr
@@ -186,8 +193,7 @@ fn a_pdf_of_pictures_only_is_kept_with_a_warning() {
     let run = sandbox.run(&["ingest", "in"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(
-        run.stdout
-            .starts_with("ingested 1 issues, 0 unchanged, 0 refused"),
+        run.stdout.starts_with("ingested 1 issue, 0 unchanged, 0 refused"),
         "{}",
         run.stdout
     );
@@ -236,6 +242,11 @@ fn a_name_with_control_characters_cannot_drive_the_terminal() {
 fn pages_that_cannot_be() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", DUMP);
+    sandbox.write("a.pdf", pdf::with_pages(&["La première page"]));
+    for name in ["a.txt", "a.pdf"] {
+        let run = sandbox.run(&["extract", name, "--pages", "7"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    }
     let run = sandbox.run(&["extract", "a.txt", "--pages", "6-1"]);
     assert_eq!(run.code, 2);
     assert!(

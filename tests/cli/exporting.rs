@@ -49,6 +49,8 @@ fn with_output_each_issue_gets_a_file() {
         let path = sandbox.path("out").join(format!("lettre-2012-03.{extension}"));
         assert!(path.metadata().unwrap().len() > 0);
     }
+    let written = std::fs::read_dir(sandbox.path("out")).unwrap().count();
+    assert_eq!(written, 8, "nothing is left that was not finished");
     let record: Value =
         serde_json::from_slice(&std::fs::read(sandbox.path("out/lettre-2013.json")).unwrap()).unwrap();
     assert_eq!(record["slug"], "lettre-2013");

@@ -14,7 +14,7 @@ fn a_run_says_what_it_did_and_what_to_type_next() {
     assert_eq!(first.code, 3);
     assert_eq!(
         first.stdout,
-        "ingested 1 issues, 0 unchanged, 1 refused, 1 duplicates\n"
+        "ingested 1 issue, 0 unchanged, 1 refused, 1 duplicate\n"
     );
     assert!(
         first
@@ -35,7 +35,7 @@ fn a_run_says_what_it_did_and_what_to_type_next() {
     assert_eq!(second.code, 3);
     assert_eq!(
         second.stdout,
-        "ingested 0 issues, 1 unchanged, 1 refused, 1 duplicates\n"
+        "ingested 0 issues, 1 unchanged, 1 refused, 1 duplicate\n"
     );
     // The commands that are proposed can be typed as they stand.
     let next: Vec<&str> = second
@@ -85,6 +85,34 @@ fn with_json_every_file_is_an_object_and_the_last_line_a_summary() {
 }
 
 #[test]
+fn a_copy_of_a_refused_file_is_refused_with_the_same_reason() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.pdf", "Bonjour");
+    sandbox.write("in/b.pdf", "Bonjour");
+    for _ in 0..2 {
+        let run = sandbox.run(&["ingest", "in"]);
+        assert_eq!(run.stdout, "ingested 0 issues, 0 unchanged, 2 refused\n");
+        for name in ["a", "b"] {
+            let line = format!("error: in/{name}.pdf: this is not a PDF file\n");
+            assert!(run.stderr.contains(&line), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_copy_that_comes_later_is_named_and_not_stored() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/lettre.txt", DUMP);
+    sandbox.run(&["ingest", "in"]);
+    sandbox.write("copie.txt", DUMP);
+    let run = sandbox.run(&["ingest", "copie.txt"]);
+    assert_eq!(run.stdout, "ingested 0 issues, 1 unchanged, 0 refused\n");
+    let line = "known: copie.txt is lettre, taken in as lettre.txt\n";
+    assert!(run.stderr.starts_with(line), "{}", run.stderr);
+    assert!(!sandbox.run(&["ingest", "in"]).stderr.contains("known:"));
+}
+
+#[test]
 fn a_list_of_paths_is_read_from_stdin() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", "un");
@@ -117,7 +145,7 @@ fn quiet_leaves_data_and_errors() {
     sandbox.write("in/a.txt", DUMP);
     sandbox.write("in/c.pdf", "Bonjour");
     let run = sandbox.run(&["ingest", "in", "--quiet"]);
-    assert_eq!(run.stdout, "ingested 1 issues, 0 unchanged, 1 refused\n");
+    assert_eq!(run.stdout, "ingested 1 issue, 0 unchanged, 1 refused\n");
     assert_snapshot!(run.told(), @"
     [3]
     error: in/c.pdf: this is not a PDF file
@@ -130,7 +158,7 @@ fn quiet_leaves_data_and_errors() {
 fn an_archive_inside_the_folder_is_not_ingested_into_itself() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", DUMP);
-    for expected in ["ingested 1 issues, 0 unchanged", "ingested 0 issues, 1 unchanged"] {
+    for expected in ["ingested 1 issue, 0 unchanged", "ingested 0 issues, 1 unchanged"] {
         let run = sandbox.run(&["ingest", "."]);
         assert!(run.stdout.starts_with(expected), "{}", run.stdout);
     }

@@ -125,7 +125,12 @@ fn the_stages_of_reading_can_be_looked_at() {
     let value: serde_json::Value = serde_json::from_str(&glyphs.stdout).unwrap();
     assert_eq!(value["pages"][0]["glyphs"][0]["text"], "B");
     let layout = sandbox.run(&["extract", "lettre.pdf", "--stage", "layout", "--json"]);
-    assert_eq!(layout.objects()[0]["type"], "stage");
+    let types: Vec<_> = layout
+        .objects()
+        .iter()
+        .map(|object| object["type"].clone())
+        .collect();
+    assert_eq!(types, ["stage", "summary"]);
     assert_eq!(
         sandbox.run(&["extract", "lettre.txt", "--stage", "layout"]).code,
         2
@@ -149,4 +154,22 @@ fn a_reader_that_has_had_enough_is_no_error() {
     drop(child.stdout.take());
     let run = sandbox.normalised(&child.wait_with_output().unwrap());
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    for arguments in [&["list"][..], &["schema"], &["export", "--json"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = sandbox.command(arguments);
+        let run = sandbox.normalised(&command.stdout(full).output().unwrap());
+        assert_eq!(run.code, 3, "{arguments:?}");
+        assert!(
+            run.stderr.contains("cannot write to standard output"),
+            "{arguments:?}: {}",
+            run.stderr
+        );
+    }
 }

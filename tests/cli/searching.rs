@@ -174,3 +174,36 @@ fn a_query_is_explained_without_an_archive() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("fête"), "{}", run.stdout);
 }
+
+#[test]
+fn of_many_passages_it_says_how_many_are_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    let run = sandbox.run(&["search", "fête", "--limit", "1"]);
+    assert!(
+        run.stderr.starts_with("2 passages, 1 shown (--limit, --offset)"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_that_may_not_be_written_to_can_be_searched() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    let index = sandbox.path("gazette-archive/index");
+    // As on a read-only disk: the lock file that the engine would make anew cannot be made (but by the superuser).
+    for entry in std::fs::read_dir(&index).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "lock") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    std::fs::set_permissions(&index, std::fs::Permissions::from_mode(0o555)).unwrap();
+    let run = sandbox.run(&["search", "fête"]);
+    let status = sandbox.run(&["index", "status"]);
+    std::fs::set_permissions(&index, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!((run.code, status.code), (0, 0), "{}{}", run.stderr, status.stderr);
+}

@@ -3,6 +3,7 @@ use super::super::args::Cli;
 use super::super::{Context, Exit, Failure};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
+use serde::Serialize;
 
 /// Print the completion script of a shell
 #[derive(Debug, Args)]
@@ -12,9 +13,32 @@ pub(in super::super) struct CompletionsArgs {
     shell: Shell,
 }
 
+#[derive(Serialize)]
+struct ScriptObject {
+    shell: String,
+    script: String,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    command: &'static str,
+}
+
 pub(in super::super) fn run(args: &CompletionsArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "gazette", &mut script);
+    if context.out.is_json() {
+        let shell = args.shell.to_string();
+        let script = String::from_utf8_lossy(&script).into_owned();
+        context
+            .out
+            .object("completions", &ScriptObject { shell, script })?;
+        let summary = Summary {
+            command: "completions",
+        };
+        context.out.object("summary", &summary)?;
+        return Ok(Exit::Done);
+    }
     context.out.raw().write_all(&script)?;
     Ok(Exit::Done)
 }

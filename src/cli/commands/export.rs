@@ -1,4 +1,5 @@
 //! `gazette export`: records out of the archive.
+use super::super::damage::name_damaged;
 use super::super::output::counted;
 use super::super::{Context, Exit, Failure};
 use super::OutputFormat;
@@ -8,6 +9,7 @@ use crate::export::{Format, Series, write_issue};
 use crate::model::Issue;
 use clap::Args;
 use serde::Serialize;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -68,6 +70,11 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
             series.finish()?;
         }
     }
+    let exit = if args.ids.is_empty() {
+        name_damaged(&catalogue, context.out)?
+    } else {
+        Exit::Done
+    };
     if context.out.is_json() {
         let summary = Summary {
             command: "export",
@@ -75,11 +82,7 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
         };
         context.out.object("summary", &summary)?;
     }
-    Ok(if catalogue.damaged().is_empty() {
-        Exit::Done
-    } else {
-        Exit::Damage
-    })
+    Ok(exit)
 }
 
 /// The issues that are named, each once and in that order, or all of them.
@@ -128,8 +131,14 @@ fn write_files(
     Ok(())
 }
 
+/// Writes a file that gets its name when it is whole: an export that was interrupted leaves none cut short.
 fn write_file(issue: &Issue, format: Format, path: &Path) -> std::io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let mut file = BufWriter::new(File::create(&part)?);
     write_issue(issue, format, &mut file)?;
-    file.flush()
+    file.flush()?;
+    std::fs::rename(&part, path)
 }

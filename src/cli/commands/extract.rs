@@ -3,6 +3,7 @@ use super::super::warnings::print_warnings;
 use super::super::{Context, Exit, Failure};
 use super::OutputFormat;
 use crate::archive::{Stage, read_bounded, read_issue, read_stage};
+use crate::error::Error;
 use crate::export::write_issue;
 use crate::model::Issue;
 use crate::pdf::ReadOptions;
@@ -52,6 +53,11 @@ struct StageObject<'a, T: Serialize> {
 }
 
 #[derive(Serialize)]
+struct StageSummary {
+    command: &'static str,
+}
+
+#[derive(Serialize)]
 struct Summary {
     command: &'static str,
     pages: u32,
@@ -79,6 +85,8 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         let value = read_stage(&bytes, &file_name, &options, stage).map_err(Failure::on(&args.file))?;
         if context.out.is_json() {
             context.out.object("stage", &StageObject { value: &value })?;
+            let summary = StageSummary { command: "extract" };
+            context.out.object("summary", &summary)?;
         } else {
             serde_json::to_writer_pretty(context.out.raw(), &value).map_err(std::io::Error::from)?;
             context.out.raw().write_all(b"\n")?;
@@ -86,6 +94,13 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         return Ok(Exit::Done);
     }
     let issue = read_issue(&bytes, &file_name, &options).map_err(Failure::on(&args.file))?;
+    let is_beyond_the_end = |(first, _)| issue.pages.iter().all(|page| page.page < first);
+    if args.pages.is_some_and(is_beyond_the_end) {
+        return Err(Failure::from(Error::Usage {
+            message: format!("{file_name} has none of these pages"),
+            hint: "leave --pages out to read them all".to_string(),
+        }));
+    }
     if context.out.is_json() {
         context.out.object("record", &Record { record: &issue })?;
         let summary = Summary {

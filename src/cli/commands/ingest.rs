@@ -1,11 +1,12 @@
 //! `gazette ingest`: files into the archive, and the index after them.
 use super::super::args::shell_word;
 use super::super::harmless::harmless_line;
+use super::super::output::counted;
 use super::super::progress::Bar;
 use super::super::warnings::print_warnings;
 use super::super::{Context, Exit, Failure, indexing};
 use crate::archive::{
-    Added, Archive, BatchOptions, Catalogue, Gathered, Refused, Report, gather, ingest_files,
+    Added, Archive, BatchOptions, Catalogue, Gathered, Refused, Report, Unchanged, gather, ingest_files,
 };
 use crate::error::Error;
 use crate::model::Warning;
@@ -85,7 +86,12 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     }
     bar.clear();
     let is_interrupted = report.interrupted || stop.load(Ordering::SeqCst);
-    let next = next_commands(&archive, &report, &context.archive_option)?;
+    // After an interruption there may be no index to search, and what comes next is the same command again.
+    let next = if is_interrupted {
+        Vec::new()
+    } else {
+        next_commands(&archive, &report, &context.archive_option)?
+    };
     if context.out.is_json() {
         print_json(&report, is_interrupted, &next, context)?;
     } else {
@@ -224,21 +230,20 @@ fn print_report(report: &Report, next: &[String], context: &mut Context<'_>) -> 
         );
         context.out.note(&line)?;
     }
+    print_renamed(report, context)?;
     print_attention(report, context)?;
     print_refused(&report.refused, context)?;
     let mut last = format!(
-        "ingested {} issues, {} unchanged, {} refused",
-        report.added.len(),
+        "ingested {}, {} unchanged, {} refused",
+        counted(report.added.len(), "issue"),
         report.unchanged.len(),
         report.refused.len()
     );
-    for (count, what) in [
-        (report.renewed.len(), "read anew"),
-        (report.duplicates.len(), "duplicates"),
-    ] {
-        if count > 0 {
-            last.push_str(&format!(", {count} {what}"));
-        }
+    if !report.renewed.is_empty() {
+        last.push_str(&format!(", {} read anew", report.renewed.len()));
+    }
+    if !report.duplicates.is_empty() {
+        last.push_str(&format!(", {}", counted(report.duplicates.len(), "duplicate")));
     }
     context.out.line(&last)?;
     if !next.is_empty() {
@@ -246,6 +251,31 @@ fn print_report(report: &Report, next: &[String], context: &mut Context<'_>) -> 
         for command in next {
             context.out.note(&format!("  {command}"))?;
         }
+    }
+    Ok(())
+}
+
+/// Files that the archive holds under another name, up to a number: copies, or files that were renamed.
+fn print_renamed(report: &Report, context: &mut Context<'_>) -> Result<(), Failure> {
+    let is_renamed = |file: &&Unchanged| {
+        let name = file.path.file_name();
+        name.is_some_and(|name| name.to_string_lossy() != file.taken_as)
+    };
+    let renamed: Vec<&Unchanged> = report.unchanged.iter().filter(is_renamed).collect();
+    for file in renamed.iter().take(MAX_WARNED_FILES) {
+        let line = format!(
+            "known: {} is {}, taken in as {}",
+            file.path.display(),
+            file.slug,
+            file.taken_as
+        );
+        context.out.note(&line)?;
+    }
+    if renamed.len() > MAX_WARNED_FILES {
+        let more = renamed.len() - MAX_WARNED_FILES;
+        context
+            .out
+            .note(&format!("known: {more} more files have other names than before"))?;
     }
     Ok(())
 }

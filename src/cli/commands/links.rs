@@ -1,4 +1,5 @@
 //! `gazette links`: where the newsletters lead.
+use super::super::damage::name_damaged;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use crate::archive::{Archive, Catalogue};
@@ -76,6 +77,10 @@ pub(in super::super) fn run(args: &LinksArgs, context: &mut Context<'_>) -> Resu
             ])?;
         }
     }
+    let exit = match &args.id {
+        Some(_) => Exit::Done,
+        None => name_damaged(&catalogue, context.out)?,
+    };
     if context.out.is_json() {
         context.out.object("summary", &summary)?;
     } else {
@@ -85,5 +90,5 @@ pub(in super::super) fn run(args: &LinksArgs, context: &mut Context<'_>) -> Resu
             counted(summary.issues, "issue")
         ))?;
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }

@@ -1,4 +1,5 @@
 //! `gazette list`: the issues of the archive, by date.
+use super::super::damage::name_damaged;
 use super::super::harmless::harmless_line;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
@@ -43,18 +44,7 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     } else {
         print_table(&entries, context)?;
     }
-    for path in catalogue.damaged() {
-        let error = Error::ArchiveDamaged {
-            path: path.clone(),
-            detail: "the record cannot be read".to_string(),
-        };
-        context.out.error(
-            error.code(),
-            &error.to_string(),
-            Some(path),
-            error.hint().as_deref(),
-        )?;
-    }
+    let exit = name_damaged(&catalogue, context.out)?;
     let summary = Summary {
         command: "list",
         issues: entries.len(),
@@ -65,11 +55,7 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     } else {
         context.out.note(&counted(summary.issues, "issue"))?;
     }
-    Ok(if summary.damaged > 0 {
-        Exit::Damage
-    } else {
-        Exit::Done
-    })
+    Ok(exit)
 }
 
 /// First and last day that are wanted, as search counts them.
@@ -85,10 +71,17 @@ fn wanted_days(args: &ListArgs) -> Result<Option<(u64, u64)>, Error> {
     }
     let from = args.from.as_deref().map(range).transpose()?;
     let to = args.to.as_deref().map(range).transpose()?;
-    Ok(Some((
+    let (first, last) = (
         from.map_or(0, |range| range.from),
         to.map_or(u64::MAX, |range| range.to),
-    )))
+    );
+    if first > last {
+        return Err(Error::Usage {
+            message: "--from is later than --to".to_string(),
+            hint: "change them round".to_string(),
+        });
+    }
+    Ok(Some((first, last)))
 }
 
 /// Whether an issue's date lies between two days. `2012` lies in 2012 and in none of its months.
@@ -165,5 +158,10 @@ mod tests {
         assert!(is_wanted_between("2012-12-31", None, Some("2012-12")));
         assert!(!is_wanted_between("2013-01", None, Some("2012")));
         assert!(!is_wanted_between("2011-12", Some("2012"), None));
+        let backwards = ListArgs {
+            from: Some("2013".to_string()),
+            to: Some("2012".to_string()),
+        };
+        assert!(wanted_days(&backwards).is_err());
     }
 }

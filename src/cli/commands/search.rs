@@ -11,8 +11,8 @@ use std::ops::Range;
 
 /// Find passages: words, "phrases", prefix*, =exact, +must -not, ET OU SAUF, titre:word
 ///
-/// Without operators all words are wanted; where no section has them all, sections with some are shown and the answer
-/// says so. Accents and endings are free.
+/// Without operators all words are wanted; where no section has them all, sections with some are
+/// shown and the answer says so. Accents and endings are free.
 ///
 ///   "assemblée générale"       these words in this order
 ///   "emploi insertion"~5       near each other
@@ -172,13 +172,14 @@ fn print_answer(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::R
             .out
             .note("\nhint: try fewer words, --any, or the beginning of a word with *");
     }
-    let passages = if answer.hits.len() < answer.total {
-        format!("{} of {}", answer.hits.len(), counted(answer.total, "passage"))
+    let passages = counted(answer.total, "passage");
+    // The issues are counted from what is shown: of the rest nothing is said.
+    let count = if answer.hits.len() < answer.total {
+        format!("{passages}, {} shown (--limit, --offset)", answer.hits.len())
     } else {
-        counted(answer.total, "passage")
+        format!("{passages} in {}", counted(groups.len(), "issue"))
     };
-    let issues = counted(groups.len(), "issue");
-    let line = format!("{passages} in {issues}      query read as: {}", answer.read_as);
+    let line = format!("{count}      query read as: {}", answer.read_as);
     context.out.note(&line)
 }
 

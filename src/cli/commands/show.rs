@@ -1,5 +1,5 @@
 //! `gazette show`: one issue, to read.
-use super::super::output::{Output, Style};
+use super::super::output::{Output, Style, counted};
 use super::super::{Context, Exit, Failure};
 use crate::archive::{Archive, Catalogue};
 use crate::error::Error;
@@ -144,9 +144,9 @@ fn print_head(issue: &Issue, out: &mut Output) -> io::Result<()> {
     facts.extend(issue.publication.clone());
     facts.extend(issue.number.as_ref().map(|number| format!("no {number}")));
     facts.extend(issue.date.as_ref().map(|date| date.iso.clone()));
-    facts.push(format!("{} pages", issue.source.pages));
-    facts.push(format!("{} sections", issue.sections.len()));
-    facts.push(format!("{} links", issue.links.len()));
+    facts.push(counted(issue.source.pages as usize, "page"));
+    facts.push(counted(issue.sections.len(), "section"));
+    facts.push(counted(issue.links.len(), "link"));
     out.styled(&[(Style::Plain, &facts.join(", "))])?;
     let names = format!("{}  {}  {}", issue.id, issue.slug, issue.source.file_name);
     out.styled(&[(Style::Faint, &names)])?;

@@ -1,5 +1,6 @@
 //! From the characters of a query to its lexemes, each with its column.
 use super::mistake;
+use super::parser::is_known_field;
 use crate::error::Result;
 
 /// One lexeme and the column at which it begins, from 1.
@@ -161,6 +162,13 @@ impl Reader {
             if character == ':' && self.is_field_name(&word) {
                 return Ok(Some(Kind::Field(word)));
             }
+            if character == ':' && is_known_field(&word) && self.stands_alone() {
+                return Err(mistake(
+                    column,
+                    format!("{word}: wants a word right after it"),
+                    format!("leave no space after the colon; to look for {word} itself, leave the colon out"),
+                ));
+            }
             word.push(character);
         }
         if word.is_empty() {
@@ -212,6 +220,11 @@ impl Reader {
             inside.push(')');
             inside
         })
+    }
+
+    /// Whether nothing, or a space, comes next.
+    fn stands_alone(&self) -> bool {
+        self.peek(0).is_none_or(char::is_whitespace)
     }
 
     /// Whether `word:` names a field: letters only, and something right after the colon that is no `//`.

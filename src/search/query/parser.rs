@@ -175,7 +175,14 @@ impl<'a> Parser<'a> {
         };
         self.place += 1;
         let text = match &lexeme.kind {
-            Kind::Word(word) => word.trim_end_matches('*').to_string(),
+            Kind::Word(word) if word.ends_with('*') => {
+                return Err(mistake(
+                    column,
+                    "= wants the very word, and * its beginning only",
+                    "write =marché, or march*",
+                ));
+            }
+            Kind::Word(word) => word.clone(),
             Kind::Quoted(text, _) => text.clone(),
             _ => {
                 return Err(mistake(
@@ -268,6 +275,10 @@ const FIELD_NAMES: &[&str] = &[
     "number",
     "date",
 ];
+
+pub(super) fn is_known_field(name: &str) -> bool {
+    FIELD_NAMES.contains(&fold(name).as_str())
+}
 
 fn unknown_field(name: &str, column: usize) -> crate::error::Error {
     let folded = fold(name);

@@ -101,7 +101,10 @@ fn mistakes_are_refused_with_their_column() {
         ("-fête", 1),
         ("date:demain", 1),
         ("fête date:2021..2019", 6),
-        ("numero: 16 numero:(16)", 12),
+        ("numéro:16 numero:(16)", 11),
+        ("numero: 16", 1),
+        ("fête titre:", 6),
+        ("fête =a*", 6),
         ("fête»", 5),
     ] {
         assert_eq!(refused(text).0, column, "{text}");

@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn an_address_made_from_the_subtitle_does_not_mislead() {
-        let text = format!("Jardins\nIl y a du pain sur la planche !\nDes fèves au printemps\n{TEXT}");
+        let text = format!("Jardins\nLes mains dans la terre dès mars !\nDes fèves au printemps\n{TEXT}");
         let roles: Vec<Role> = roles_of(&text, &["https://a.example/des-feves-au-printemps"])
             .into_iter()
             .map(|(role, _)| role)

@@ -209,7 +209,7 @@ fn read_head(lines: &[HeadLine], readings: &[LineReading]) -> Head {
     head
 }
 
-/// Whether a line ends within a phrase that the next line ends: "À compter du / 1er mai 2022".
+/// Whether a line ends within a phrase that the next line ends: "À partir du / 3 juin 1987".
 fn goes_on_in(line: &HeadLine, next: &HeadLine) -> bool {
     let step = next.y - line.y;
     let is_next = step > 0.0 && step <= 2.2 * line.size.max(next.size);
@@ -448,18 +448,29 @@ fn series_name(file: &FileName, evidence: &Evidence) -> Option<String> {
         .map(|line| &line.text)
         .chain(&evidence.running_lines);
     for text in printed {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        for window in words.windows(wanted.len()) {
-            let is_the_same = window
-                .iter()
-                .zip(&wanted)
-                .all(|(word, wanted)| fold(word) == *wanted);
-            if is_the_same {
-                return Some(with_capitals(&window.join(" ")));
-            }
+        if let Some(found) = words_printed_as(text, &wanted) {
+            return Some(with_capitals(&found));
         }
     }
     Some(with_capitals(&file.series.join(" ")))
+}
+
+/// The words of a line that say the wanted ones, as printed: a file name has a hyphen between all words, the print
+/// only within "Saint-Martin".
+fn words_printed_as(text: &str, wanted: &[String]) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for start in 0..words.len() {
+        for end in start + 1..=words.len().min(start + wanted.len()) {
+            let printed = words.get(start..end).unwrap_or_default().join(" ");
+            let printed = printed.trim_matches(|letter: char| !letter.is_alphanumeric());
+            let folded = fold(printed);
+            let pieces = folded.split(|letter: char| !letter.is_alphanumeric());
+            if pieces.filter(|piece| !piece.is_empty()).eq(wanted) {
+                return Some(printed.to_string());
+            }
+        }
+    }
+    None
 }
 
 /// Gives each word a capital where the whole is in capitals or in small letters.

@@ -143,8 +143,8 @@ fn dates_in_sentences_and_agendas_are_not_the_issues() {
         (118.0, 60.0, "Fête de la musique"),
         (10.0, 90.0, "Samedi 21 juin 2014 à 20h30 : concert sur la place"),
         (10.0, 110.0, "Association fondée le 3 mai 1973"),
-        (112.0, 130.0, "À compter du"),
-        (112.0, 143.0, "1er mai 2022"),
+        (112.0, 130.0, "À partir du"),
+        (112.0, 143.0, "3 juin 1987"),
     ]);
     let identity = read_identity(&evidence);
     assert_eq!(told(&identity), (None, None, None));
@@ -226,6 +226,18 @@ fn a_tag_line_gives_way_to_the_series_that_the_file_name_knows() {
         read_identity(&evidence).title.as_deref(),
         Some("Le magazine de Valbois")
     );
+}
+
+#[test]
+fn a_series_keeps_the_hyphens_and_apostrophes_that_are_printed() {
+    for (file_name, printed) in [
+        ("saint-valbois-express-2019-09.pdf", "Saint-Valbois Express"),
+        ("l-echo-de-valbois-2019-09.pdf", "L’Écho de Valbois"),
+    ] {
+        let mut evidence = with_prose(&[(30.0, 40.0, printed), (12.0, 80.0, "n° 3 – 16 septembre 2019")]);
+        evidence.file_name = file_name.to_string();
+        assert_eq!(read_identity(&evidence).publication.as_deref(), Some(printed));
+    }
 }
 
 #[test]
