@@ -15,5 +15,6 @@ mod addresses;
 pub mod tokens;
 pub mod stop;
 pub mod variants;
+pub mod plural;
 pub mod stem_light;
 pub mod dates;

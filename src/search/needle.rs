@@ -42,6 +42,8 @@ pub(crate) struct WordKeys {
     pub(crate) snowball: BTreeSet<String>,
     pub(crate) accented: BTreeSet<String>,
     pub(crate) folded: BTreeSet<String>,
+    /// The very word and its other number, folded: not looked for by themselves, they tell it from its kin.
+    pub(crate) very: BTreeSet<String>,
 }
 
 impl WordKeys {
@@ -60,6 +62,8 @@ pub(crate) struct Match {
     pub(crate) end: usize,
     /// Index of the needle.
     pub(crate) needle: usize,
+    /// Whether it is what was typed and no kin of it by the stem.
+    pub(crate) is_very_word: bool,
 }
 
 struct KeyedToken {
@@ -90,17 +94,18 @@ pub(crate) fn find(
         if !counts(needle.area) {
             continue;
         }
-        let mut add = |start: usize, end: usize| {
+        let mut add = |start: usize, end: usize, is_very_word: bool| {
             matches.push(Match {
                 start,
                 end,
                 needle: index,
+                is_very_word,
             });
         };
         match &needle.kind {
             NeedleKind::Word(keys) => {
                 for token in tokens.iter().filter(|token| keys.matches(&token.keys)) {
-                    add(token.start, token.end);
+                    add(token.start, token.end, keys.very.contains(&token.keys.folded));
                 }
             }
             NeedleKind::Prefix(prefix) => {
@@ -108,12 +113,12 @@ pub(crate) fn find(
                     .iter()
                     .filter(|token| token.keys.folded.starts_with(prefix.as_str()))
                 {
-                    add(token.start, token.end);
+                    add(token.start, token.end, true);
                 }
             }
             NeedleKind::Sequence { accented, words } => {
                 for (start, end) in sequences(&tokens, *accented, words) {
-                    add(start, end);
+                    add(start, end, true);
                 }
             }
             NeedleKind::Near {
@@ -122,13 +127,18 @@ pub(crate) fn find(
                 between,
             } => {
                 for (start, end) in near_pairs(&tokens, first, second, *between) {
-                    add(start, end);
+                    add(start, end, true);
                 }
             }
         }
     }
     matches.sort_unstable();
-    matches.dedup();
+    // An inclusive form is several words at one place, of which one may be the very word.
+    matches.dedup_by(|later, kept| {
+        let is_same = (later.start, later.end, later.needle) == (kept.start, kept.end, kept.needle);
+        kept.is_very_word |= is_same && later.is_very_word;
+        is_same
+    });
     matches
 }
 

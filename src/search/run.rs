@@ -8,7 +8,7 @@ use super::needle::{self, Needle};
 use super::query::{Area, Clause, Node, Query};
 use super::repair::Repair;
 use super::schema::{DATE_FIELD, Fields};
-use super::snippet::{self, Snippet};
+use super::snippet::{self, Richness, Snippet};
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate, Rect, Section, SectionKind};
 use serde::Serialize;
@@ -366,7 +366,7 @@ fn quotation(
     maker: &mut KeyMaker,
 ) -> Option<Quotation> {
     let in_body = |area: Area| matches!(area, Area::Anywhere | Area::Text);
-    let mut best: Option<((usize, usize), Passage<'_>, Vec<needle::Match>)> = None;
+    let mut best: Option<(Richness, Passage<'_>, Vec<needle::Match>)> = None;
     for passage in passages(section) {
         let matches = needle::find(passage.text, needles, in_body, maker);
         if matches.is_empty() {

@@ -18,20 +18,31 @@ pub(crate) struct Snippet {
     pub(crate) highlights: Vec<Range<usize>>,
 }
 
-/// How much of what is looked for stands in the best sentence of a passage: distinct needles, then matches.
-pub(crate) fn richness(text: &str, matches: &[Match]) -> (usize, usize) {
+/// How much of what is looked for stands in a sentence. The greater is quoted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Richness {
+    /// Distinct needles, their kin by the stem included.
+    needles: usize,
+    /// Distinct needles that are there as typed.
+    very_words: usize,
+    /// Places that match.
+    matches: usize,
+}
+
+/// How much of what is looked for stands in the best sentence of a passage.
+pub(crate) fn richness(text: &str, matches: &[Match]) -> Richness {
     sentences(text)
         .into_iter()
         .map(|sentence| richness_of(&sentence, matches))
         .max()
-        .unwrap_or((0, 0))
+        .unwrap_or_default()
 }
 
 /// Quotes the best sentence of a passage with its neighbours, as far as there is room.
 pub(crate) fn quote(text: &str, matches: &[Match]) -> Snippet {
     let sentences = sentences(text);
     let mut best = 0;
-    let mut best_richness = (0, 0);
+    let mut best_richness = Richness::default();
     for (index, sentence) in sentences.iter().enumerate() {
         let richness = richness_of(sentence, matches);
         if richness > best_richness {
@@ -73,10 +84,19 @@ pub(crate) fn ranges(matches: &[Match]) -> Vec<Range<usize>> {
     ranges
 }
 
-fn richness_of(sentence: &Range<usize>, matches: &[Match]) -> (usize, usize) {
+fn richness_of(sentence: &Range<usize>, matches: &[Match]) -> Richness {
     let within = matches_within(sentence, matches);
     let needles: BTreeSet<usize> = within.iter().map(|found| found.needle).collect();
-    (needles.len(), within.len())
+    let very_words: BTreeSet<usize> = within
+        .iter()
+        .filter(|found| found.is_very_word)
+        .map(|found| found.needle)
+        .collect();
+    Richness {
+        needles: needles.len(),
+        very_words: very_words.len(),
+        matches: within.len(),
+    }
 }
 
 /// The matches that begin in a range; matches come in order.
@@ -90,10 +110,14 @@ fn length(text: &str, range: &Range<usize>) -> usize {
     text.get(range.clone()).unwrap_or_default().chars().count()
 }
 
-/// A part of a long sentence, from a little before its first match on, cut between words.
+/// A part of a long sentence, from a little before its first match on, cut between words. A match that is the very
+/// word goes before one that is only kin to it.
 fn cut(text: &str, sentence: &Range<usize>, matches: &[Match]) -> Snippet {
-    let first_match = matches_within(sentence, matches)
-        .first()
+    let within = matches_within(sentence, matches);
+    let first_match = within
+        .iter()
+        .find(|found| found.is_very_word)
+        .or(within.first())
         .map_or(sentence.start, |found| found.start);
     // Only what can be quoted is looked at: a "sentence" may be a whole book without a full stop.
     let near_start = text.floor_char_boundary(first_match.saturating_sub(4 * WANTED_LENGTH));
@@ -219,6 +243,7 @@ mod tests {
                     start,
                     end: start + word.len(),
                     needle,
+                    is_very_word: true,
                 })
             })
             .collect();
@@ -307,7 +332,12 @@ mod tests {
 
     #[test]
     fn overlapping_matches_are_one() {
-        let at = |start, end, needle| Match { start, end, needle };
+        let at = |start, end, needle| Match {
+            start,
+            end,
+            needle,
+            is_very_word: true,
+        };
         assert_eq!(ranges(&[at(0, 5, 0), at(3, 9, 1), at(9, 12, 0)]), [0..9, 9..12]);
     }
 }

@@ -1,5 +1,6 @@
 //! Search from end to end, on invented issues.
 mod french_forms;
+mod very_word;
 
 use super::*;
 use crate::error::{Error, Result};
