@@ -26,6 +26,7 @@ impl Collection {
         };
         let family = match encoding.metadata().character_collection.as_ref() {
             Some(collection) if collection.family != CidFamily::AdobeIdentity => collection.family.clone(),
+            _ if numbers_glyphs(font) => return None,
             _ => declared_family(font)?,
         };
         let data = hayro_cmap::load_embedded(family.ucs2_cmap()?)?;
@@ -64,6 +65,25 @@ fn predefined(name: &Name<'_>) -> Option<CMap> {
 
 fn parse(data: &[u8]) -> Option<CMap> {
     CMap::parse(data, hayro_cmap::load_embedded)
+}
+
+/// Whether the codes of a font with the identity encoding number the glyphs of a TrueType program: then the collection
+/// that it declares says nothing of them. Only a map of its own from numbers to glyphs makes it true.
+fn numbers_glyphs(font: &Dict<'_>) -> bool {
+    let Some(descendant) = font
+        .get::<Array<'_>>(b"DescendantFonts".as_slice())
+        .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
+    else {
+        return true;
+    };
+    let is_true_type = descendant
+        .get::<Name<'_>>(b"Subtype".as_slice())
+        .is_some_and(|name| name.as_str() == "CIDFontType2");
+    let has_map = matches!(
+        descendant.get::<Object<'_>>(b"CIDToGIDMap".as_slice()),
+        Some(Object::Stream(_))
+    );
+    is_true_type && !has_map
 }
 
 /// The family that the font's descendant declares.

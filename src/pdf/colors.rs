@@ -373,7 +373,7 @@ mod tests {
             /Cie cs 100 0 0 sc (j) Tj ET";
         let colors = colors_of_page(spaces, content);
         let expected = [
-            0x0000ff, 0xffffff, 0x8080ff, 0x00ff33, 0x404040, 0x404141, 0xffffff, 0x000000, 0x445566,
+            0x0000ff, 0xffffff, 0x8080ff, 0x0033ff, 0x404040, 0x404141, 0xffffff, 0x000000, 0x445566,
             0xffffff,
         ];
         assert_eq!(colors, expected, "{colors:06x?}");

@@ -205,4 +205,46 @@ mod tests {
         };
         assert!(!is_much(sheet, 100));
     }
+
+    /// The text and the count of covered glyphs of a page that draws a word and then something over it.
+    fn page_of(over: &str) -> (String, LeftOut) {
+        let content = format!("BT /F 12 Tf 50 700 Td (mot) Tj ET {over}");
+        let file = format!(
+            "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+             2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+             3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources <<\n\
+             /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>\n\
+             /ExtGState << /M << /BM /Multiply >> /H << /ca 0.5 >> >> >> >>\nendobj\n\
+             4 0 obj\n<< /Length {} >>\nstream\n{content}\nendstream\nendobj\n\
+             trailer\n<< /Root 1 0 R >>\n%%EOF\n",
+            content.len()
+        );
+        let document = crate::pdf::read(file.as_bytes(), &crate::pdf::ReadOptions::default()).unwrap();
+        let page = &document.pages[0];
+        let text = page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        (text, page.left_out)
+    }
+
+    #[test]
+    fn only_full_ink_over_the_word_hides_it() {
+        let (text, left_out) = page_of("1 g 40 690 100 30 re f");
+        assert_eq!((text.as_str(), left_out.covered), ("", 3));
+        for seen_through in [
+            "/M gs 1 1 0 rg 40 690 100 30 re f",
+            "/H gs 1 g 40 690 100 30 re f",
+            "1 g 40 690 100 30 re 45 695 90 20 re f*",
+            "q 40 690 m 90 800 l 140 690 l W n 1 g 40 690 100 30 re f Q",
+            "1 g 40 690 100 30 re S",
+        ] {
+            assert_eq!(page_of(seen_through).0, "mot", "{seen_through}");
+        }
+    }
+
+    #[test]
+    fn hairs_and_text_outside_are_counted() {
+        let (text, left_out) =
+            page_of("BT /F 0.5 Tf 50 600 Td (poudre) Tj ET BT /F 12 Tf 700 600 Td (ailleurs) Tj ET");
+        assert_eq!(text, "mot");
+        assert_eq!((left_out.tiny, left_out.outside), (6, 8));
+    }
 }
