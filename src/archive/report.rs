@@ -100,6 +100,7 @@ pub fn needs_a_person(code: WarningCode) -> bool {
     match code {
         WarningCode::NoText
         | WarningCode::UnreadableFont
+        | WarningCode::TextLeftOut
         | WarningCode::DamagedPage
         | WarningCode::LimitReached
         | WarningCode::DateFromFileName

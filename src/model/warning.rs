@@ -34,6 +34,8 @@ pub enum WarningCode {
     NoText,
     /// A font gives no Unicode for its glyphs: their text is missing.
     UnreadableFont,
+    /// Most of a page's text is not seen: it lies outside the page, under a fill, or in a hidden layer.
+    TextLeftOut,
     /// A page could not be interpreted to its end: what was kept stands in the message.
     DamagedPage,
     /// A limit against hostile files was reached: what was kept stands in the message.
@@ -60,6 +62,7 @@ impl WarningCode {
         match self {
             Self::NoText => "no_text",
             Self::UnreadableFont => "unreadable_font",
+            Self::TextLeftOut => "text_left_out",
             Self::DamagedPage => "damaged_page",
             Self::LimitReached => "limit_reached",
             Self::AmbiguousOrder => "ambiguous_order",

@@ -45,6 +45,28 @@ pub struct Page {
     pub images: Vec<Rect>,
     /// Link annotations, in the order of the file.
     pub links: Vec<LinkAnnotation>,
+    /// What the page draws and no one sees.
+    pub left_out: LeftOut,
+}
+
+/// Numbers of glyphs that a page draws and that its reader does not see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Outside the crop box or the clip.
+    pub outside: usize,
+    /// Hidden by the file: transparent, in no ink, or in a layer that is switched off.
+    pub hidden: usize,
+    /// Under a later opaque fill or picture.
+    pub covered: usize,
+    /// Too small to be seen.
+    pub tiny: usize,
+}
+
+impl LeftOut {
+    /// All of them.
+    pub fn sum(&self) -> usize {
+        self.outside + self.hidden + self.covered + self.tiny
+    }
 }
 
 /// A glyph, or a ligature, or the glyphs that one replacement text stands for.

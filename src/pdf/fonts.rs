@@ -1,9 +1,11 @@
 //! Fonts: from a character code to its text and its advance, cached by code.
+use super::collections::Collection;
 use super::document::Font as FontInfo;
+use super::symbols::SymbolFont;
 use super::unicode;
-use hayro_cmap::BfString;
+use hayro_cmap::{BfString, CMap};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
-use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
@@ -60,6 +62,13 @@ pub(super) struct LoadedFont<'a> {
     pub(super) em: f64,
     codes: RefCell<FxHashMap<u32, Code>>,
     characters_by_glyph: OnceCell<FxHashMap<u32, char>>,
+    /// Set where the font draws signs and not letters, by its name in the file.
+    symbols: Option<SymbolFont>,
+    /// The same by the name in the font program, asked only where a character is of private use.
+    symbols_of_program: OnceCell<Option<SymbolFont>>,
+    collection: OnceCell<Option<Collection>>,
+    /// Whether the file's own map gives one character to most codes.
+    map_is_wrong: bool,
 }
 
 /// The fonts of one file.
@@ -109,6 +118,7 @@ impl<'a> Fonts<'a> {
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let subtype = subtype.as_ref().map_or("", |name| name.as_str());
         let info = describe(dict, subtype);
+        let name = info.name.clone();
         let index = match self.infos.iter().position(|known| *known == info) {
             Some(index) => index,
             None => {
@@ -125,6 +135,10 @@ impl<'a> Fonts<'a> {
             em: if subtype == "Type3" { type3_em(dict) } else { 1.0 },
             codes: RefCell::default(),
             characters_by_glyph: OnceCell::new(),
+            symbols: SymbolFont::from_name(&name),
+            symbols_of_program: OnceCell::new(),
+            collection: OnceCell::new(),
+            map_is_wrong: map_is_wrong(dict),
         });
         if let Some(identity) = identity {
             self.loaded.insert(identity, loaded.clone());
@@ -172,7 +186,11 @@ impl LoadedFont<'_> {
             FontGlyph::Outline(outline) => outline.as_unicode(),
             FontGlyph::Type3(drawn) => drawn.as_unicode(),
         };
+        if let Some(sign) = self.sign(code, told.as_ref(), &glyph) {
+            return sign;
+        }
         match told {
+            _ if self.map_is_wrong => {}
             Some(BfString::Char(character)) if unicode::is_text(character) => {
                 return unicode::printed(character);
             }
@@ -197,7 +215,11 @@ impl LoadedFont<'_> {
             return unicode::printed(*character);
         }
         if !self.one_byte {
-            return SmolStr::default();
+            let collection = self.collection.get_or_init(|| Collection::of(&self.dict));
+            return collection
+                .as_ref()
+                .and_then(|collection| collection.text(code))
+                .unwrap_or_default();
         }
         if let Some(character) = self
             .glyph_name(code)
@@ -209,6 +231,35 @@ impl LoadedFont<'_> {
             Ok(byte) if (0x20..0x7f).contains(&byte) => unicode::printed(char::from(byte)),
             _ => SmolStr::default(),
         }
+    }
+
+    /// The sign of a code in a font of signs. What the file says of it names a letter at best.
+    fn sign(&self, code: u32, told: Option<&BfString>, glyph: &FontGlyph<'_>) -> Option<SmolStr> {
+        let told = match told {
+            Some(BfString::Char(character)) => Some(*character),
+            Some(BfString::String(_)) => return None,
+            None => None,
+        };
+        // Private use outside a font of signs may still be one whose name the producer dropped.
+        let nameless = told.is_some_and(|character| !unicode::is_text(character));
+        let symbols = self.symbols.or_else(|| {
+            let of_program = || match glyph {
+                FontGlyph::Outline(outline) => {
+                    let data = outline.font_data()?;
+                    SymbolFont::from_name(&unicode::family_name((*data.data).as_ref())?)
+                }
+                FontGlyph::Type3(_) => None,
+            };
+            nameless
+                .then(|| *self.symbols_of_program.get_or_init(of_program))
+                .flatten()
+        })?;
+        let sign = match told {
+            Some(character) => symbols.sign(character),
+            None if self.one_byte && symbols != SymbolFont::Symbol => symbols.draw(u8::try_from(code).ok()?),
+            None => None,
+        };
+        sign.map(|sign| SmolStr::from_iter([sign]))
     }
 
     /// The glyph name that the encoding's differences give a code.
@@ -230,6 +281,35 @@ impl LoadedFont<'_> {
         }
         None
     }
+}
+
+/// Whether a font's map to Unicode is plainly wrong: most of its codes have the same character.
+fn map_is_wrong(dict: &Dict<'_>) -> bool {
+    /// Codes that are looked at; subsets number their glyphs from below.
+    const LOOKED_AT: u32 = 512;
+    /// A font of fewer glyphs may well repeat one.
+    const ENOUGH: usize = 8;
+    let Some(stream) = dict.get::<Stream<'_>>(b"ToUnicode".as_slice()) else {
+        return false;
+    };
+    let Ok(data) = stream.decoded_data() else {
+        return false;
+    };
+    let Some(map) = CMap::parse(data.as_ref(), hayro_cmap::load_embedded) else {
+        return false;
+    };
+    let mut mapped = 0usize;
+    let mut counts: FxHashMap<char, usize> = FxHashMap::default();
+    for code in 0..LOOKED_AT {
+        if let Some(BfString::Char(character)) = map.lookup_bf_string(code) {
+            mapped += 1;
+            *counts.entry(character).or_default() += 1;
+        }
+    }
+    // Unused codes are often mapped to a space.
+    counts.remove(&' ');
+    let most = counts.values().max().copied().unwrap_or(0);
+    mapped >= ENOUGH && most * 2 > mapped
 }
 
 /// The em of a Type 3 font in text space: its bounding box through its matrix, where that is plausible.

@@ -9,6 +9,7 @@ use super::limits::MAX_PAGES;
 use super::marked::HiddenGroups;
 use super::matrix::Matrix;
 use super::state::State;
+use super::{accents, visible};
 use crate::error::{Error, Result};
 use crate::model::{Rect, Warning, WarningCode};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
@@ -110,15 +111,36 @@ fn read_page<'a>(
     run.run(page.typed_operations(), page.resources(), start.clone());
     draw_annotations(page, &mut run, &start);
     let PageRun {
-        glyphs,
-        shapes,
+        mut glyphs,
+        mut shapes,
         images,
         unreadable,
+        mut left_out,
         limit,
         ..
     } = run;
 
+    let (width, height) = (width * unit, height * unit);
+    if let Some(seen) = visible::uncovered(&glyphs, &shapes.covers, width * height) {
+        left_out.covered += seen.iter().filter(|seen| !**seen).count();
+        visible::retain(&mut glyphs, &mut shapes.boxes, &seen);
+    }
+    if let Some(inked) = without_hidden_layer(&glyphs, &images, width, height) {
+        left_out.hidden += inked.iter().filter(|inked| !**inked).count();
+        visible::retain(&mut glyphs, &mut shapes.boxes, &inked);
+    }
+    if let Some(needed) = accents::join(&mut glyphs) {
+        visible::retain(&mut glyphs, &mut shapes.boxes, &needed);
+    }
+
     let mut warnings = Vec::new();
+    if visible::is_much(left_out, glyphs.len()) {
+        let message = format!(
+            "most glyphs of the page are seen by no reader and left out: {} hidden, {} covered, {} too small",
+            left_out.hidden, left_out.covered, left_out.tiny
+        );
+        warnings.push(Warning::new(WarningCode::TextLeftOut, Some(number), message));
+    }
     if let Some(limit) = limit {
         let message = format!(
             "the limit of {limit} was reached; {} glyphs were kept",
@@ -139,30 +161,29 @@ fn read_page<'a>(
     let read = Page {
         number,
         label: None,
-        width: width * unit,
-        height: height * unit,
-        glyphs: without_hidden_layer(glyphs, &images, width * unit, height * unit),
+        width,
+        height,
+        glyphs,
         boxes: shapes.boxes,
         rules: shapes.rules,
         images,
         links: Vec::new(),
+        left_out,
     };
     (read, warnings)
 }
 
-/// Leaves out text drawn in no ink, unless the page is a scan: then it is its text layer.
-fn without_hidden_layer(mut glyphs: Vec<Glyph>, images: &[Rect], width: f32, height: f32) -> Vec<Glyph> {
+/// Tells which glyphs are drawn in ink where others are in none (render mode 3), unless the page is a scan:
+/// then they are its text layer. `None` where all may stay.
+fn without_hidden_layer(glyphs: &[Glyph], images: &[Rect], width: f32, height: f32) -> Option<Vec<bool>> {
     if !glyphs.iter().any(is_inkless) {
-        return glyphs;
+        return None;
     }
     let area = (width * height).max(1.0);
     let is_scan = images
         .iter()
         .any(|[x0, y0, x1, y1]| (x1 - x0) * (y1 - y0) / area >= SCAN_COVER);
-    if !is_scan {
-        glyphs.retain(|glyph| !is_inkless(glyph));
-    }
-    glyphs
+    (!is_scan).then(|| glyphs.iter().map(|glyph| !is_inkless(glyph)).collect())
 }
 
 /// Whether a glyph is drawn in no ink (render mode 3). Mode 7, text as a clip, is seen: layout programs paint a

@@ -2,13 +2,14 @@
 //!
 //! Pictures are not decoded and outlines not built, which is where a renderer spends its time.
 use super::colors::{ColorSpace, cmyk, rgb};
-use super::document::Glyph;
+use super::document::{Glyph, LeftOut};
 use super::fonts::{Fonts, LoadedFont};
 use super::limits::{MAX_FORM_DEPTH, MAX_GLYPHS, MAX_OPERATORS, MAX_SAVED_STATES, MAX_SHAPES};
 use super::marked::{HiddenGroups, MarkedContent, properties};
 use super::matrix::Matrix;
 use super::paths::{Path, Shapes, clipped};
-use super::state::State;
+use super::state::{Ink, State};
+use super::visible::SMALLEST_EM;
 use crate::model::Rect;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
@@ -19,6 +20,8 @@ use std::rc::Rc;
 
 /// The graphics state's alpha below which nothing is seen.
 const TRANSPARENT: f32 = 0.02;
+/// The graphics state's alpha above which nothing is seen through a fill.
+const OPAQUE: f32 = 0.98;
 
 /// One page being read.
 pub(super) struct PageRun<'r, 'a> {
@@ -30,8 +33,8 @@ pub(super) struct PageRun<'r, 'a> {
     marked: MarkedContent,
     operators: usize,
     depth: usize,
-    /// Glyphs that no one sees: outside the crop box or the clip, transparent, or of a hidden group.
-    pub(super) unseen: usize,
+    /// Glyphs that no one sees.
+    pub(super) left_out: LeftOut,
     /// Glyphs whose font does not tell their text, by index of the font.
     pub(super) unreadable: FxHashMap<u32, usize>,
     /// The limit that was reached, if one was.
@@ -62,7 +65,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
             marked: MarkedContent::default(),
             operators: 0,
             depth: 0,
-            unseen: 0,
+            left_out: LeftOut::default(),
             unreadable: FxHashMap::default(),
             limit: None,
         }
@@ -86,6 +89,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let mut path = Path::default();
         let mut clip_pending = false;
         let mut fonts_by_name: FxHashMap<Vec<u8>, Option<Rc<LoadedFont<'a>>>> = FxHashMap::default();
+        let mut spaces_by_name: FxHashMap<Vec<u8>, Rc<ColorSpace>> = FxHashMap::default();
         while let Some(op) = operators.next() {
             self.operators += 1;
             if self.operators > MAX_OPERATORS {
@@ -105,18 +109,11 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 Op::MoveTo(to) => path.move_to(state.ctm, to.0.as_f64(), to.1.as_f64()),
                 Op::LineTo(to) => path.line_to(state.ctm, to.0.as_f64(), to.1.as_f64()),
                 Op::CubicTo(c) => {
-                    path.line_to(state.ctm, c.0.as_f64(), c.1.as_f64());
-                    path.line_to(state.ctm, c.2.as_f64(), c.3.as_f64());
-                    path.line_to(state.ctm, c.4.as_f64(), c.5.as_f64());
+                    let ends = [pair(c.0, c.1), pair(c.2, c.3), pair(c.4, c.5)];
+                    path.curve_to(state.ctm, &ends);
                 }
-                Op::CubicStartTo(c) => {
-                    path.line_to(state.ctm, c.0.as_f64(), c.1.as_f64());
-                    path.line_to(state.ctm, c.2.as_f64(), c.3.as_f64());
-                }
-                Op::CubicEndTo(c) => {
-                    path.line_to(state.ctm, c.0.as_f64(), c.1.as_f64());
-                    path.line_to(state.ctm, c.2.as_f64(), c.3.as_f64());
-                }
+                Op::CubicStartTo(c) => path.curve_to(state.ctm, &[pair(c.0, c.1), pair(c.2, c.3)]),
+                Op::CubicEndTo(c) => path.curve_to(state.ctm, &[pair(c.0, c.1), pair(c.2, c.3)]),
                 Op::RectPath(r) => {
                     path.rectangle(state.ctm, r.0.as_f64(), r.1.as_f64(), r.2.as_f64(), r.3.as_f64());
                 }
@@ -135,7 +132,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     self.paint(&mut path, &mut state, &mut clip_pending, true, true);
                 }
                 Op::Shading(_) => {
-                    let color = ColorSpace::Pattern.initial();
+                    let color = ColorSpace::Pattern(None).initial();
                     self.shapes
                         .fill(&[state.clip], state.clip, color, self.glyphs.len());
                 }
@@ -159,9 +156,17 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     set_device_color(&mut state, ColorSpace::Cmyk, color);
                 }
                 Op::ColorSpaceNonStroke(name) => {
-                    let space = ColorSpace::named(name.0, resources);
+                    let key: &[u8] = name.0.as_ref();
+                    let space = match spaces_by_name.get(key) {
+                        Some(known) => known.clone(),
+                        None => {
+                            let read = Rc::new(ColorSpace::named(name.0, resources));
+                            spaces_by_name.insert(key.to_vec(), read.clone());
+                            read
+                        }
+                    };
                     state.fill = space.initial();
-                    state.fill_space = Rc::new(space);
+                    state.fill_space = space;
                 }
                 Op::NonStrokeColor(c) => {
                     let numbers: Vec<f32> = c.0.iter().map(|number| number.as_f32()).collect();
@@ -169,7 +174,10 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 }
                 Op::NonStrokeColorNamed(c) => {
                     let numbers: Vec<f32> = c.0.iter().map(|number| number.as_f32()).collect();
-                    state.fill = state.fill_space.color(&numbers);
+                    state.fill = match &c.1 {
+                        Some(name) => state.fill_space.pattern_color(&numbers, name, resources),
+                        None => state.fill_space.color(&numbers),
+                    };
                 }
 
                 Op::BeginText(_) => {
@@ -207,7 +215,11 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 Op::HorizontalScaling(percent) => state.scaling = percent.0.as_f64() / 100.0,
                 Op::TextLeading(leading) => state.leading = leading.0.as_f64(),
                 Op::TextRise(rise) => state.rise = rise.0.as_f64(),
-                Op::TextRenderingMode(mode) => state.render_mode = mode.0.as_i64().clamp(0, 7) as u8,
+                Op::TextRenderingMode(mode) => {
+                    state.render_mode = mode.0.as_i64().clamp(0, 7) as u8;
+                    // From 4 on, letters become part of the clip.
+                    state.clip_is_box &= state.render_mode < 4;
+                }
                 Op::ShowText(text) => self.show(&state, &mut position.matrix, text.0.as_bytes()),
                 Op::NextLineAndShowText(text) => {
                     position.next_line(0.0, -state.leading);
@@ -241,7 +253,8 @@ impl<'r, 'a> PageRun<'r, 'a> {
                         self.draw_object(&object, resources, &state);
                     }
                 }
-                Op::InlineImage(_) => self.place_image(&state),
+                // Its dictionary may say that it is a stencil.
+                Op::InlineImage(_) => self.place_image(&state, false),
                 _ => {}
             }
         }
@@ -259,9 +272,16 @@ impl<'r, 'a> PageRun<'r, 'a> {
         filled: bool,
         stroked: bool,
     ) {
+        let is_box = path.end_as_box();
         let pieces = path.take();
         let seen = !self.marked.is_hidden() && !state.transparent;
         if filled && seen {
+            let hides = is_box && state.clip_is_box && state.ink.is_opaque() && state.fill_space.is_known();
+            if let (true, Some(piece)) = (hides, pieces.first())
+                && let Some(rect) = clipped(*piece, state.clip)
+            {
+                self.shapes.cover(rect, self.glyphs.len(), false);
+            }
             self.shapes
                 .fill(&pieces, state.clip, state.fill, self.glyphs.len());
         }
@@ -270,7 +290,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 .stroke(&pieces, state.clip, state.line_width * state.scale());
         }
         if std::mem::take(clip_pending) {
-            state.narrow_clip(&pieces);
+            state.narrow_clip(&pieces, is_box);
         }
     }
 
@@ -280,6 +300,20 @@ impl<'r, 'a> PageRun<'r, 'a> {
         };
         if let Some(alpha) = dict.get::<f32>(b"ca".as_slice()) {
             state.transparent = alpha < TRANSPARENT;
+            state.ink.full = alpha > OPAQUE;
+        }
+        match dict.get::<Object<'_>>(b"BM".as_slice()) {
+            Some(Object::Name(mode)) => state.ink.replaces = is_normal(&mode),
+            Some(Object::Array(modes)) => {
+                let first = modes.iter::<Name<'_>>().next();
+                state.ink.replaces = first.is_some_and(|mode| is_normal(&mode));
+            }
+            _ => {}
+        }
+        match dict.get::<Object<'_>>(b"SMask".as_slice()) {
+            Some(Object::Name(_)) => state.ink.unmasked = true,
+            Some(_) => state.ink.unmasked = false,
+            None => {}
         }
         if let Some(width) = dict.get::<f32>(b"LW".as_slice()) {
             state.line_width = f64::from(width);
@@ -307,7 +341,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
         match subtype.as_ref().map(|name| name.as_str()) {
             Some("Form") => self.draw_form(object, resources, state.clone()),
-            Some("Image") => self.place_image(state),
+            Some("Image") => self.place_image(state, has_no_holes(dict)),
             _ => {}
         }
     }
@@ -321,7 +355,15 @@ impl<'r, 'a> PageRun<'r, 'a> {
         }
         if let Some(bounds) = dict.get::<PdfRect>(b"BBox".as_slice()) {
             let seen = state.ctm.bounds(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
-            state.narrow_clip(&[seen]);
+            let is_box = state.ctm.keeps_upright();
+            state.narrow_clip(&[seen], is_box);
+        }
+        if dict.contains_key(b"Group".as_slice()) {
+            // The group is mixed with the page as a whole; inside it the ink begins anew.
+            state.ink = Ink {
+                group: state.ink.is_opaque(),
+                ..Ink::default()
+            };
         }
         let own = dict.get::<Dict<'a>>(b"Resources".as_slice()).map(Resources::new);
         self.run(
@@ -331,13 +373,17 @@ impl<'r, 'a> PageRun<'r, 'a> {
         );
     }
 
-    fn place_image(&mut self, state: &State<'a>) {
+    fn place_image(&mut self, state: &State<'a>, is_whole: bool) {
         if self.marked.is_hidden() || self.images.len() >= MAX_SHAPES {
             return;
         }
         let bounds = state.ctm.bounds(0.0, 0.0, 1.0, 1.0);
         if let Some(rect) = clipped(bounds, state.clip) {
             self.images.push(rect);
+            let upright = state.ctm.keeps_upright() && state.clip_is_box;
+            if is_whole && upright && state.ink.is_opaque() && !state.transparent {
+                self.shapes.cover(rect, self.glyphs.len(), true);
+            }
         }
     }
 
@@ -390,8 +436,12 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 if inside && !hidden && advance_x.abs() + advance_y.abs() > 0.0 {
                     *self.unreadable.entry(font.index).or_default() += 1;
                 }
-            } else if hidden || !inside {
-                self.unseen += 1;
+            } else if hidden {
+                self.left_out.hidden += 1;
+            } else if !inside {
+                self.left_out.outside += 1;
+            } else if up.0.hypot(up.1) < SMALLEST_EM && advance.0.hypot(advance.1) < SMALLEST_EM {
+                self.left_out.tiny += 1;
             } else if self.glyphs.len() >= MAX_GLYPHS {
                 self.limit = Some("glyphs");
             } else {
@@ -423,6 +473,23 @@ impl<'r, 'a> PageRun<'r, 'a> {
             *matrix = Matrix::shift(shift_x, shift_y).then(*matrix);
         }
     }
+}
+
+fn pair(x: Number, y: Number) -> (f64, f64) {
+    (x.as_f64(), y.as_f64())
+}
+
+fn is_normal(mode: &Name<'_>) -> bool {
+    matches!(mode.as_str(), "Normal" | "Compatible")
+}
+
+/// Whether a picture has no mask, no stencil and no alpha of its own.
+fn has_no_holes(dict: &Dict<'_>) -> bool {
+    let flag = |key: &[u8]| dict.get::<bool>(key).unwrap_or(false);
+    !dict.contains_key(b"SMask".as_slice())
+        && !dict.contains_key(b"Mask".as_slice())
+        && !flag(b"ImageMask")
+        && dict.get::<i32>(b"SMaskInData".as_slice()).unwrap_or(0) == 0
 }
 
 fn matrix_of(numbers: [Number; 6]) -> Matrix {

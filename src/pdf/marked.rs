@@ -1,7 +1,7 @@
 //! Marked content: artifacts, identifiers of the structure tree, replacement text, and optional content that the
 //! file hides.
 use super::document::Glyph;
-use super::unicode::text_string;
+use super::outside::decode_text;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, String as PdfString};
 use rustc_hash::FxHashSet;
@@ -37,7 +37,7 @@ impl MarkedContent {
         let mcid = own_mcid.or_else(|| outer.and_then(|sequence| sequence.mcid));
         let replacement = properties
             .and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText".as_slice()))
-            .map(|text| (text_string(PdfString::as_bytes(&text)), glyphs_so_far));
+            .map(|text| (decode_text(PdfString::as_bytes(&text)), glyphs_so_far));
         if hidden {
             self.hidden += 1;
         }

@@ -37,6 +37,13 @@ impl Matrix {
         }
     }
 
+    /// Whether level lines stay level or become upright.
+    pub(super) fn keeps_upright(self) -> bool {
+        let size = self.a.abs() + self.b.abs() + self.c.abs() + self.d.abs();
+        let none = 1e-4 * size;
+        (self.b.abs() <= none && self.c.abs() <= none) || (self.a.abs() <= none && self.d.abs() <= none)
+    }
+
     /// Maps a direction: the shift is left aside.
     pub(super) fn direction(self, x: f64, y: f64) -> (f64, f64) {
         (x * self.a + y * self.c, x * self.b + y * self.d)
@@ -78,6 +85,13 @@ mod tests {
         let scale = Matrix::new([2.0, 0.0, 0.0, 2.0, 0.0, 0.0]);
         assert_eq!(Matrix::shift(1.0, 0.0).then(scale).point(0.0, 0.0), (2.0, 0.0));
         assert_eq!(scale.then(Matrix::shift(1.0, 0.0)).point(0.0, 0.0), (1.0, 0.0));
+    }
+
+    #[test]
+    fn quarter_turns_keep_upright_and_others_do_not() {
+        assert!(Matrix::new([0.0, 2.0, -2.0, 0.0, 5.0, 5.0]).keeps_upright());
+        assert!(Matrix::new([3.0, 0.0, 0.0, -2.0, 5.0, 5.0]).keeps_upright());
+        assert!(!Matrix::new([1.0, 0.2, -0.2, 1.0, 0.0, 0.0]).keeps_upright());
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Stage 1: bytes of a PDF file to pages of positioned glyphs, drawn boxes and rules, link annotations, outline
 //! and document information. Touches no file, clock, environment or network.
 
+mod accents;
+mod calculator;
+mod collections;
 mod colors;
 mod document;
 mod fonts;
+mod functions;
 mod hayro;
 mod interpreter;
 mod limits;
@@ -12,10 +16,13 @@ mod matrix;
 mod outside;
 mod paths;
 mod state;
+mod symbols;
 mod unicode;
+mod visible;
 
 pub use document::{
-    Document, FilledBox, Font, Glyph, Information, LinkAnnotation, LinkTarget, OutlineEntry, Page, Rule,
+    Document, FilledBox, Font, Glyph, Information, LeftOut, LinkAnnotation, LinkTarget, OutlineEntry, Page,
+    Rule,
 };
 
 use crate::error::{Error, Result};

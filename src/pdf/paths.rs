@@ -3,6 +3,7 @@
 use super::document::{FilledBox, Rule};
 use super::limits::MAX_SHAPES;
 use super::matrix::Matrix;
+use super::visible::Cover;
 use crate::model::Rect;
 
 /// Thickness in points up to which a filled or stroked shape is a rule and not a box.
@@ -11,15 +12,49 @@ const RULE_THICKNESS: f32 = 3.0;
 /// Shortest rule in points: shorter ones are dashes, ticks and letters drawn as outlines.
 const RULE_LENGTH: f32 = 18.0;
 
+/// Smallest side in points of a fill that can hide a glyph.
+const COVER_SIDE: f32 = 3.0;
+
 /// Smallest side in points of a box that could stand behind a line of text.
 const BOX_SIDE: f32 = 8.0;
+
+/// What the lines of a piece have in common.
+#[derive(Debug, Default)]
+struct Outline {
+    /// Level lines and upright ones, up to a count that tells a rectangle from longer ways.
+    level: u8,
+    upright: u8,
+    slanted: bool,
+}
+
+impl Outline {
+    fn add(&mut self, from: (f64, f64), to: (f64, f64)) {
+        /// Points by which a line may lean: rounding of the producer.
+        const LEAN: f64 = 0.05;
+        let (across, down) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
+        match (across > LEAN, down > LEAN) {
+            (true, true) => self.slanted = true,
+            (true, false) => self.level = self.level.saturating_add(1),
+            (false, true) => self.upright = self.upright.saturating_add(1),
+            (false, false) => {}
+        }
+    }
+
+    /// Three or four lines, level and upright in turn: the last side may be left to the closing of the path.
+    fn is_box(&self) -> bool {
+        !self.slanted && matches!((self.level, self.upright), (2, 2) | (1, 2) | (2, 1))
+    }
+}
 
 /// The path under construction, in page coordinates.
 #[derive(Debug, Default)]
 pub(super) struct Path {
     pieces: Vec<[f64; 4]>,
+    /// Whether a piece is something else than an upright rectangle.
+    slanted: bool,
     current: Option<[f64; 4]>,
     last: (f64, f64),
+    outline: Outline,
 }
 
 impl Path {
@@ -28,12 +63,14 @@ impl Path {
         self.close();
         let (x, y) = ctm.point(x, y);
         self.last = (x, y);
+        self.outline = Outline::default();
         self.current = Some([x, y, x, y]);
     }
 
     /// Draws to a point of user space, by a line or along a curve.
     pub(super) fn line_to(&mut self, ctm: Matrix, x: f64, y: f64) {
         let (x, y) = ctm.point(x, y);
+        self.outline.add(self.last, (x, y));
         let bounds = self.current.get_or_insert([x, y, x, y]);
         *bounds = [
             bounds[0].min(x),
@@ -49,6 +86,7 @@ impl Path {
         self.close();
         if self.pieces.len() < MAX_SHAPES {
             self.pieces.push(ctm.bounds(x, y, x + width, y + height));
+            self.slanted |= !ctm.keeps_upright();
         }
     }
 
@@ -56,8 +94,24 @@ impl Path {
         if let Some(bounds) = self.current.take()
             && self.pieces.len() < MAX_SHAPES
         {
+            self.slanted |= !self.outline.is_box();
             self.pieces.push(bounds);
         }
+    }
+
+    /// Draws along a curve, whose control points bound it.
+    pub(super) fn curve_to(&mut self, ctm: Matrix, points: &[(f64, f64)]) {
+        for (x, y) in points {
+            self.line_to(ctm, *x, *y);
+        }
+        self.slanted = true;
+    }
+
+    /// Ends the path and tells whether it is one upright rectangle.
+    pub(super) fn end_as_box(&mut self) -> bool {
+        self.close();
+        let slanted = std::mem::take(&mut self.slanted);
+        self.pieces.len() == 1 && !slanted
     }
 
     /// Ends the path and gives the bounding box of each of its pieces.
@@ -72,6 +126,7 @@ impl Path {
 pub(super) struct Shapes {
     pub(super) boxes: Vec<FilledBox>,
     pub(super) rules: Vec<Rule>,
+    pub(super) covers: Vec<Cover>,
 }
 
 impl Shapes {
@@ -125,6 +180,22 @@ impl Shapes {
         }
     }
 
+    /// Keeps an opaque rectangle that may hide glyphs drawn before it.
+    pub(super) fn cover(&mut self, rect: Rect, after_glyphs: usize, picture: bool) {
+        let [x0, y0, x1, y1] = rect;
+        if after_glyphs > 0
+            && x1 - x0 >= COVER_SIDE
+            && y1 - y0 >= COVER_SIDE
+            && self.covers.len() < MAX_SHAPES
+        {
+            self.covers.push(Cover {
+                rect,
+                after_glyphs,
+                picture,
+            });
+        }
+    }
+
     fn push_rule(&mut self, rect: Rect) {
         if self.rules.len() < MAX_SHAPES {
             self.rules.push(Rule { rect });
@@ -174,6 +245,55 @@ mod tests {
         let mut shapes = Shapes::default();
         shapes.stroke(&path.take(), PAGE, 1.0);
         assert_eq!(shapes.rules.len(), 4);
+    }
+
+    #[test]
+    fn only_one_upright_rectangle_is_a_box() {
+        let way = |points: &[(f64, f64)]| {
+            let mut path = Path::default();
+            for (index, (x, y)) in points.iter().enumerate() {
+                match index {
+                    0 => path.move_to(Matrix::IDENTITY, *x, *y),
+                    _ => path.line_to(Matrix::IDENTITY, *x, *y),
+                }
+            }
+            path.end_as_box()
+        };
+        assert!(way(&[(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)]));
+        assert!(way(&[(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0), (0.0, 0.0)]));
+        assert!(!way(&[(0.0, 0.0), (9.0, 0.0), (5.0, 9.0)]));
+        // An L has six sides.
+        assert!(!way(&[
+            (0.0, 0.0),
+            (9.0, 0.0),
+            (9.0, 5.0),
+            (5.0, 5.0),
+            (5.0, 9.0),
+            (0.0, 9.0),
+            (0.0, 0.0)
+        ]));
+        let mut path = Path::default();
+        path.rectangle(Matrix::IDENTITY, 0.0, 0.0, 9.0, 9.0);
+        assert!(path.end_as_box());
+        path.rectangle(Matrix::IDENTITY, 2.0, 2.0, 5.0, 5.0);
+        assert!(!path.end_as_box(), "a frame has a hole");
+        path.take();
+        path.rectangle(Matrix::new([1.0, 0.5, -0.5, 1.0, 0.0, 0.0]), 0.0, 0.0, 9.0, 9.0);
+        assert!(!path.end_as_box(), "turned");
+        path.take();
+        path.move_to(Matrix::IDENTITY, 0.0, 0.0);
+        path.curve_to(Matrix::IDENTITY, &[(0.0, 9.0), (9.0, 9.0), (9.0, 0.0)]);
+        assert!(!path.end_as_box(), "round");
+    }
+
+    #[test]
+    fn covers_are_large_and_have_glyphs_under_them() {
+        let mut shapes = Shapes::default();
+        shapes.cover([0.0, 0.0, 100.0, 2.0], 5, false);
+        shapes.cover([0.0, 0.0, 100.0, 20.0], 0, false);
+        assert!(shapes.covers.is_empty());
+        shapes.cover([0.0, 0.0, 100.0, 20.0], 5, false);
+        assert_eq!(shapes.covers.len(), 1);
     }
 
     #[test]

@@ -4,6 +4,37 @@ use super::fonts::LoadedFont;
 use super::matrix::Matrix;
 use std::rc::Rc;
 
+/// How fills mix with what lies under them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ink {
+    /// Whether the fill alpha is that of full ink.
+    pub(super) full: bool,
+    /// Whether the colour replaces the one under it (blend mode Normal).
+    pub(super) replaces: bool,
+    /// Whether no soft mask lets part of what lies under it through.
+    pub(super) unmasked: bool,
+    /// Whether the groups around are themselves drawn in such ink.
+    pub(super) group: bool,
+}
+
+impl Default for Ink {
+    fn default() -> Self {
+        Self {
+            full: true,
+            replaces: true,
+            unmasked: true,
+            group: true,
+        }
+    }
+}
+
+impl Ink {
+    /// Whether nothing is seen through it.
+    pub(super) fn is_opaque(self) -> bool {
+        self.full && self.replaces && self.unmasked && self.group
+    }
+}
+
 /// The part of the graphics state that text, boxes and rules depend on.
 #[derive(Clone)]
 pub(super) struct State<'a> {
@@ -14,8 +45,12 @@ pub(super) struct State<'a> {
     pub(super) fill_space: Rc<ColorSpace>,
     /// Fill colour as `0xRRGGBB`.
     pub(super) fill: u32,
+    /// Whether the clip is a rectangle and not only the box around another form.
+    pub(super) clip_is_box: bool,
     /// Whether fills are fully transparent.
     pub(super) transparent: bool,
+    /// What keeps a fill from hiding all that lies under it.
+    pub(super) ink: Ink,
     pub(super) line_width: f64,
     pub(super) font: Option<Rc<LoadedFont<'a>>>,
     pub(super) size: f64,
@@ -36,7 +71,9 @@ impl State<'_> {
             clip: page_box,
             fill_space: Rc::new(ColorSpace::Gray),
             fill: 0,
+            clip_is_box: true,
             transparent: false,
+            ink: Ink::default(),
             line_width: 1.0,
             font: None,
             size: 1.0,
@@ -49,8 +86,9 @@ impl State<'_> {
         }
     }
 
-    /// Narrows what can be seen to the bounds of a clipping path.
-    pub(super) fn narrow_clip(&mut self, pieces: &[[f64; 4]]) {
+    /// Narrows what can be seen to the bounds of a clipping path, and notes whether the path is those bounds.
+    pub(super) fn narrow_clip(&mut self, pieces: &[[f64; 4]], is_box: bool) {
+        self.clip_is_box &= is_box;
         let Some(first) = pieces.first() else { return };
         let mut bounds = *first;
         for piece in pieces {

@@ -1,11 +1,16 @@
 //! Text of glyphs where the file's own map does not tell, and of strings outside the page.
+use crate::french::unicode::{is_space, ligature};
 use rustc_hash::FxHashMap;
 use skrifa::MetadataProvider;
 use smol_str::SmolStr;
 
 /// Whether a character may stand in text: no control character, no private use, no sign of a failed decoding.
 pub(super) fn is_text(character: char) -> bool {
-    !character.is_control() && !is_private(character) && character != '\u{fffd}' && character != '\u{feff}'
+    !is_control(character) && !is_private(character) && character != '\u{fffd}' && character != '\u{feff}'
+}
+
+fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r')
 }
 
 fn is_private(character: char) -> bool {
@@ -14,21 +19,19 @@ fn is_private(character: char) -> bool {
 
 /// A character as it is printed: ligature letters written out, spaces of any width as spaces.
 pub(super) fn printed(character: char) -> SmolStr {
-    let written = match character {
-        '\u{fb00}' => "ff",
-        '\u{fb01}' => "fi",
-        '\u{fb02}' => "fl",
-        '\u{fb03}' => "ffi",
-        '\u{fb04}' => "ffl",
-        '\u{fb05}' | '\u{fb06}' => "st",
+    if let Some(letters) = ligature(character) {
+        return SmolStr::new_static(letters);
+    }
+    match character {
         // OT1 fonts of TeX name their guillemets as comparisons.
-        '\u{226a}' => "«",
-        '\u{226b}' => "»",
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
-        '\u{200b}' | '\u{2060}' => "",
-        other => return SmolStr::from_iter([other]),
-    };
-    SmolStr::new(written)
+        '\u{226a}' => SmolStr::new_static("«"),
+        '\u{226b}' => SmolStr::new_static("»"),
+        // Some producers map their space glyph to the tabulator that the author typed.
+        '\t' | '\n' | '\r' => SmolStr::new_static(" "),
+        '\u{200b}' | '\u{2060}' => SmolStr::default(),
+        _ if is_space(character) => SmolStr::new_static(" "),
+        other => SmolStr::from_iter([other]),
+    }
 }
 
 /// The characters of a font program by glyph, from its own map.
@@ -46,6 +49,13 @@ pub(super) fn characters_by_glyph(data: &[u8]) -> FxHashMap<u32, char> {
         }
     }
     characters
+}
+
+/// The family that a font program names itself.
+pub(super) fn family_name(data: &[u8]) -> Option<String> {
+    let font = skrifa::FontRef::from_index(data, 0).ok()?;
+    let names = font.localized_strings(skrifa::string::StringId::FAMILY_NAME);
+    names.english_or_first().map(|name| name.to_string())
 }
 
 /// The character of a glyph name outside the standard list: `a233`, `c65`, `C0041`, `uni00E9`, `u00E9`. The number
@@ -72,21 +82,6 @@ pub(super) fn from_odd_name(name: &str) -> Option<char> {
     Some(char::from(code)).filter(|character| code >= 32 && is_text(*character))
 }
 
-/// A text string of the file outside page content: UTF-16 or UTF-8 with its mark, else PDFDocEncoding, whose
-/// letters are those of Latin-1.
-pub(super) fn text_string(bytes: &[u8]) -> String {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,13 +100,9 @@ mod tests {
     fn ligatures_are_written_out_and_spaces_are_spaces() {
         assert_eq!(printed('\u{fb01}'), "fi");
         assert_eq!(printed('\u{202f}'), " ");
+        assert_eq!(printed('\t'), " ");
+        assert_eq!(printed('\u{226a}'), "«");
+        assert!(!is_text('\u{7}') && !is_text('\u{f0b7}') && is_text('é'));
         assert_eq!(printed('œ'), "œ");
-    }
-
-    #[test]
-    fn text_strings_by_their_mark() {
-        assert_eq!(text_string(&[0xfe, 0xff, 0x00, 0xe9]), "é");
-        assert_eq!(text_string("\u{feff}été".as_bytes()), "été");
-        assert_eq!(text_string(&[0xe9]), "é");
     }
 }

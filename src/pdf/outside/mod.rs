@@ -25,6 +25,7 @@ use lopdf::encryption::DecryptionError;
 use lopdf::{Document, LoadOptions, ParseError};
 use pages::Pages;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+pub(super) use strings::decode as decode_text;
 
 /// Bounds against files made to exhaust the reader.
 #[derive(Debug, Clone, Copy)]

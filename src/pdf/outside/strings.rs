@@ -35,7 +35,7 @@ pub(super) fn tidy(text: &str) -> Option<String> {
 }
 
 /// Decodes a text string without changing it, language escapes apart.
-pub(super) fn decode(bytes: &[u8]) -> String {
+pub(in crate::pdf) fn decode(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
         return without_language_escapes(&utf16(rest, u16::from_be_bytes));
     }
