@@ -4,15 +4,18 @@
 mod colors;
 mod document;
 mod fonts;
+mod guards;
 mod hayro;
 mod interpreter;
 mod limits;
 mod marked;
 mod matrix;
+mod operators;
 mod outside;
 mod paths;
 mod state;
 mod unicode;
+mod unpack;
 
 pub use document::{
     Document, FilledBox, Font, Glyph, Information, LinkAnnotation, LinkTarget, OutlineEntry, Page, Rule,
@@ -51,7 +54,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     if !is_pdf(bytes) {
         return Err(Error::NotAPdf);
     }
-    let mut document = HayroReader.read(bytes, options)?;
+    let mut document = HayroReader::default().read(bytes, options)?;
     add_surroundings(&mut document, bytes, options);
     Ok(document)
 }
