@@ -14,7 +14,8 @@ use std::sync::LazyLock;
 static STREAM: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)stream"));
 
 /// Keys that only object streams and cross-reference streams need, and names that may hide one by escapes.
-static OPENED_AT_ONCE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)/First|/W[\s\[0-9]|/[^\s/<>\[\]()]*#"));
+static OPENED_AT_ONCE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?-u)/First|/W[\s\[0-9]|/[^\s/<>\[\]()]*#"));
 
 static FILTER: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?-u)/(FlateDecode|Fl|LZWDecode|LZW|ASCIIHexDecode|AHx|ASCII85Decode|A85|RunLengthDecode|RL)\b")
@@ -37,7 +38,9 @@ pub(super) fn check_object_streams(bytes: &[u8], limits: &FileLimits) -> Result<
     // What stands since the last stream: the dictionary of the next one, and other objects.
     let mut before = 0usize;
     for found in STREAM.find_iter(bytes) {
-        let ends_one = bytes.get(..found.start()).is_some_and(|head| head.ends_with(b"end"));
+        let ends_one = bytes
+            .get(..found.start())
+            .is_some_and(|head| head.ends_with(b"end"));
         if ends_one {
             before = found.end();
             continue;
@@ -75,17 +78,30 @@ fn limit_reached(what: &str, limit: usize) -> Error {
 /// the packings tell their own end.
 fn data_of<'b>(bytes: &'b [u8], start: usize, objects: &[u8]) -> &'b [u8] {
     let data = bytes.get(start..).unwrap_or_default();
-    let data = data.strip_prefix(b"\r\n").or(data.strip_prefix(b"\n")).unwrap_or(data);
+    let data = data
+        .strip_prefix(b"\r\n")
+        .or(data.strip_prefix(b"\n"))
+        .unwrap_or(data);
     let length = LENGTH.captures_iter(objects).last().and_then(|captures| {
         let is_reference = captures.get(2).is_some();
-        let digits = captures.get(1).and_then(|digits| str::from_utf8(digits.as_bytes()).ok());
-        digits.filter(|_| !is_reference).and_then(|digits| digits.parse::<usize>().ok())
+        let digits = captures
+            .get(1)
+            .and_then(|digits| str::from_utf8(digits.as_bytes()).ok());
+        digits
+            .filter(|_| !is_reference)
+            .and_then(|digits| digits.parse::<usize>().ok())
     });
     // A length that is too small is not believed by readers either: they look for the end themselves.
     let ends_there = |length: usize| {
         let behind = data.get(length..).unwrap_or_default();
-        let blank = behind.iter().take(4).take_while(|byte| byte.is_ascii_whitespace()).count();
-        behind.get(blank..).is_some_and(|behind| behind.starts_with(b"endstream"))
+        let blank = behind
+            .iter()
+            .take(4)
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        behind
+            .get(blank..)
+            .is_some_and(|behind| behind.starts_with(b"endstream"))
     };
     match length {
         Some(length) if ends_there(length) => data.get(..length).unwrap_or(data),
@@ -102,7 +118,11 @@ fn chain_of(objects: &[u8]) -> Vec<Packing> {
         .unwrap_or(0);
     let named = objects.get(filter..).unwrap_or_default();
     let mut chain = Vec::new();
-    for name in FILTER.captures_iter(named).filter_map(|captures| captures.get(1)).take(16) {
+    for name in FILTER
+        .captures_iter(named)
+        .filter_map(|captures| captures.get(1))
+        .take(16)
+    {
         chain.push(match name.as_bytes() {
             b"FlateDecode" | b"Fl" => Packing::Flate,
             b"LZWDecode" | b"LZW" => Packing::Lzw { early: true },

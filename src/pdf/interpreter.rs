@@ -9,7 +9,7 @@ use super::limits::{
 };
 use super::marked::{HiddenGroups, MarkedContent, properties};
 use super::matrix::Matrix;
-use super::operators::{Content, Operators};
+use super::operators::{Content, MOST_BYTES_READ_AGAIN, Operators};
 use super::paths::{Path, Shapes, clipped};
 use super::state::State;
 use super::unpack::{self, End};
@@ -34,6 +34,7 @@ pub(super) struct PageRun<'r, 'a> {
     marked: MarkedContent,
     operators: usize,
     codes: usize,
+    may_read_again: usize,
     depth: usize,
     /// Glyphs that no one sees: outside the crop box or the clip, transparent, or of a hidden group.
     pub(super) unseen: usize,
@@ -70,6 +71,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
             marked: MarkedContent::default(),
             operators: 0,
             codes: 0,
+            may_read_again: MOST_BYTES_READ_AGAIN,
             depth: 0,
             unseen: 0,
             unreadable: FxHashMap::default(),
@@ -122,7 +124,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let mut operators = Operators::new(content);
         loop {
             let Some(op) = operators.next() else {
-                if operators.pass_fault() {
+                if operators.pass_fault(&mut self.may_read_again) {
                     self.damaged = true;
                     continue;
                 }

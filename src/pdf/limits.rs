@@ -105,3 +105,98 @@ impl Budget {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::WarningCode;
+    use crate::pdf::ReadOptions;
+    use crate::pdf::document::Document;
+    use crate::pdf::hayro::{GlyphReader, HayroReader};
+    use lopdf::{Object, Stream, dictionary};
+
+    /// A file whose pages all show the same ten letters.
+    fn ten_letters_on(pages: usize) -> Vec<u8> {
+        let mut file = lopdf::Document::with_version("1.5");
+        let tree = file.new_object_id();
+        let content = file.add_object(Stream::new(
+            dictionary! {},
+            b"BT /F1 12 Tf 50 700 Td (abcdefghij) Tj ET".to_vec(),
+        ));
+        let mut kids: Vec<Object> = Vec::new();
+        for _ in 0..pages {
+            let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+            let page = file.add_object(dictionary! {
+                "Type" => "Page", "Parent" => tree, "Contents" => content,
+                "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+                "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+            });
+            kids.push(page.into());
+        }
+        let root = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => pages as i64 };
+        file.objects.insert(tree, root.into());
+        let catalogue = file.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+        file.trailer.set("Root", catalogue);
+        let mut bytes = Vec::new();
+        file.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    fn read_within(limits: FileLimits) -> Document {
+        HayroReader { limits }
+            .read(&ten_letters_on(4), &ReadOptions::default())
+            .unwrap()
+    }
+
+    fn letters(document: &Document) -> Vec<usize> {
+        document.pages.iter().map(|page| page.glyphs.len()).collect()
+    }
+
+    fn pages_with_a_limit(document: &Document) -> Vec<Option<u32>> {
+        let reached = |warning: &&crate::model::Warning| warning.code == WarningCode::LimitReached;
+        document
+            .warnings
+            .iter()
+            .filter(reached)
+            .map(|warning| warning.page)
+            .collect()
+    }
+
+    #[test]
+    fn a_common_file_reaches_no_limit() {
+        let document = read_within(FileLimits::default());
+        assert_eq!(letters(&document), [10, 10, 10, 10]);
+        assert_eq!(document.warnings, []);
+    }
+
+    #[test]
+    fn pages_share_the_glyphs_of_a_file() {
+        let document = read_within(FileLimits {
+            glyphs: 25,
+            ..FileLimits::default()
+        });
+        assert_eq!(letters(&document), [10, 10, 5, 0]);
+        assert_eq!(pages_with_a_limit(&document), [Some(3), Some(4)]);
+    }
+
+    #[test]
+    fn pages_share_the_steps_of_a_file() {
+        // A page takes five operators and ten codes.
+        let document = read_within(FileLimits {
+            steps: 15 + 9,
+            ..FileLimits::default()
+        });
+        assert_eq!(letters(&document), [10, 5, 0, 0]);
+        assert_eq!(pages_with_a_limit(&document), [Some(2), Some(3), Some(4)]);
+    }
+
+    #[test]
+    fn pages_share_the_unpacked_bytes_of_a_file() {
+        let document = read_within(FileLimits {
+            content_bytes: 100,
+            ..FileLimits::default()
+        });
+        assert_eq!(letters(&document), [10, 10, 0, 0]);
+        assert_eq!(pages_with_a_limit(&document), [Some(3), Some(4)]);
+    }
+}

@@ -8,9 +8,9 @@ use hayro_syntax::content::{TypedIter, UntypedIter};
 /// An operator that no file has. It is put behind the data: a reader that comes to it has read all.
 const END_MARK: &[u8] = b"gazette:end";
 
-/// Bytes that are read again in search of the place to go on: some hundred faults on a long page. A damaged
-/// stream has one or two.
-const MOST_BYTES_READ_AGAIN: usize = 32 << 20;
+/// Bytes of one page that are read again in search of the place to go on: some hundred faults on a long page, its
+/// forms included. A damaged stream has one or two.
+pub(super) const MOST_BYTES_READ_AGAIN: usize = 32 << 20;
 
 /// Length of a line in which a fault is passed whole: the operators of a line mostly belong together.
 const LINE_LENGTH: usize = 400;
@@ -34,7 +34,6 @@ pub(super) struct Operators<'d> {
     /// Operators that were asked of `rest`.
     asked: usize,
     ended: bool,
-    may_read_again: usize,
 }
 
 impl<'d> Operators<'d> {
@@ -44,7 +43,6 @@ impl<'d> Operators<'d> {
             reader: TypedIter::new(&content.0),
             asked: 0,
             ended: false,
-            may_read_again: MOST_BYTES_READ_AGAIN,
         }
     }
 
@@ -61,15 +59,16 @@ impl<'d> Operators<'d> {
         Some(operator)
     }
 
-    /// Goes on behind the fault that was met. False where there is nothing more to read.
-    pub(super) fn pass_fault(&mut self) -> bool {
-        let Some(left) = self.may_read_again.checked_sub(self.rest.len()) else {
+    /// Goes on behind the fault that was met. False where there is nothing more to read, or where that would cost
+    /// more bytes than may be read again.
+    pub(super) fn pass_fault(&mut self, may_read_again: &mut usize) -> bool {
+        let Some(left) = may_read_again.checked_sub(self.rest.len()) else {
             return false;
         };
         if self.ended {
             return false;
         }
-        self.may_read_again = left;
+        *may_read_again = left;
         let place = self.place_behind_fault();
         // Each time something is left behind, so this comes to an end.
         let Some(rest) = self.rest.get(place.max(1)..) else {
@@ -102,14 +101,16 @@ impl<'d> Operators<'d> {
         (end <= self.rest.len()).then_some(end)
     }
 
-    /// Where reading may begin again after a fault behind a place: the next line, or word where lines are long.
+    /// Where reading may begin again after a fault behind a place: the next word; behind an open bracket the next
+    /// line, because its words are text and no operators, unless lines are long.
     fn next_start(&self, behind: usize) -> usize {
         let tail = self.rest.get(behind..).unwrap_or_default();
         let blank = tail.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let fault = tail.get(blank..).unwrap_or_default();
+        let is_open = matches!(fault.first(), Some(b'(' | b'[' | b'<'));
         let line = fault
             .iter()
-            .take(LINE_LENGTH)
+            .take(if is_open { LINE_LENGTH } else { 0 })
             .position(|byte| matches!(byte, b'\n' | b'\r'));
         let word = || fault.iter().position(u8::is_ascii_whitespace);
         behind + blank + line.or_else(word).unwrap_or(fault.len())
@@ -125,9 +126,10 @@ mod tests {
         let content = Content::new(content.to_vec());
         let mut operators = Operators::new(&content);
         let mut found = Vec::new();
+        let mut may_read_again = MOST_BYTES_READ_AGAIN;
         loop {
             let Some(operator) = operators.next() else {
-                if operators.pass_fault() {
+                if operators.pass_fault(&mut may_read_again) {
                     continue;
                 }
                 return found;

@@ -149,7 +149,9 @@ fn packings(stream: &Stream<'_>) -> Option<(Vec<Packing>, bool)> {
             Filter::RunLengthDecode => chain.push(Packing::RunLength),
             // The library deciphers before it gives the data.
             Filter::Crypt => {}
-            Filter::CcittFaxDecode | Filter::Jbig2Decode | Filter::DctDecode | Filter::JpxDecode => return None,
+            Filter::CcittFaxDecode | Filter::Jbig2Decode | Filter::DctDecode | Filter::JpxDecode => {
+                return None;
+            }
         }
     }
     Some((chain, predicted))
@@ -177,9 +179,13 @@ fn predictors_are_plausible(stream: &Stream<'_>) -> bool {
         let row = number(b"Columns")
             .saturating_mul(number(b"Colors"))
             .saturating_mul(number(b"BitsPerComponent"));
-        let all_read = [b"Columns".as_slice(), b"Colors".as_slice(), b"BitsPerComponent".as_slice()]
-            .iter()
-            .all(|key| is_read(key));
+        let all_read = [
+            b"Columns".as_slice(),
+            b"Colors".as_slice(),
+            b"BitsPerComponent".as_slice(),
+        ]
+        .iter()
+        .all(|key| is_read(key));
         all_read && row > 0 && row <= MOST_PREDICTOR_BYTES * 8
     })
 }
@@ -339,7 +345,9 @@ fn ascii85(packed: &[u8], limit: usize) -> (Vec<u8>, End) {
 }
 
 fn push_group(unpacked: &mut Vec<u8>, group: &[u8], wanted: usize) {
-    let value = group.iter().fold(0u64, |value, digit| value * 85 + u64::from(*digit));
+    let value = group
+        .iter()
+        .fold(0u64, |value, digit| value * 85 + u64::from(*digit));
     let bytes = (value as u32).to_be_bytes();
     unpacked.extend(bytes.iter().take(wanted));
 }
@@ -357,7 +365,9 @@ fn run_length(packed: &[u8], limit: usize) -> (Vec<u8>, End) {
                 rest = tail.get(copied.len()..).unwrap_or_default();
             }
             _ => {
-                let Some((&byte, tail)) = tail.split_first() else { break };
+                let Some((&byte, tail)) = tail.split_first() else {
+                    break;
+                };
                 unpacked.resize(unpacked.len() + 257 - count, byte);
                 rest = tail;
             }
