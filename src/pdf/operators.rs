@@ -107,6 +107,13 @@ impl<'d> Operators<'d> {
         let tail = self.rest.get(behind..).unwrap_or_default();
         let blank = tail.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let fault = tail.get(blank..).unwrap_or_default();
+        // More numbers than any operator has: with fewer of them it would be run with wrong ones.
+        let is_of_numbers =
+            |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-');
+        let numbers = fault.iter().take_while(is_of_numbers).count();
+        if numbers > 0 {
+            return behind + blank + numbers;
+        }
         let is_open = matches!(fault.first(), Some(b'(' | b'[' | b'<'));
         let line = fault
             .iter()

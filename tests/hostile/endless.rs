@@ -127,12 +127,12 @@ fn fonts_that_lie_about_themselves_are_read_by_what_they_hold() {
     );
     let fonts = [
         "/F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar -2147483648 /LastChar 2147483647 \
-            /Widths [1e38 -1e38 (x)] >>",
+            /Widths [99999999999999999999 -99999999999999999999 (x)] >>",
         "/F2 << /Type /Font /Subtype /Type1 /BaseFont /A /FontDescriptor << /Flags 32 /FontFile 7 0 R >> >>",
         "/F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences \
-            [4294967295 /A -7 /B 1e30 /C] >> >>",
+            [4294967295 /A -7 /B 99999999999 /C] >> >>",
         "/F2 << /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts \
-            [<< /Subtype /CIDFontType2 /BaseFont /A /W [0 4294967295 500 7 [1 2] 9] /DW 1e300 >>] >>",
+            [<< /Subtype /CIDFontType2 /BaseFont /A /W [0 4294967295 500 7 [1 2] 9] /DW -99999999999999999999 >>] >>",
         "/F2 << /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [5 0 R] >>",
         "/F2 << /Type /Font /Subtype /Type3 /FontMatrix [0 0 0 0 0 0] /FontBBox [0 0 0 0] >>",
     ];
