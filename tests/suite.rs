@@ -36,3 +36,11 @@ mod cli {
 mod pipeline {
     mod fixtures;
 }
+
+/// Files made to exhaust or to break the reader, and damaged ones: each ends in a value, a warning or an error.
+mod hostile {
+    mod any_bytes;
+    mod bombs;
+    mod damaged;
+    mod endless;
+}

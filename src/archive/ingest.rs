@@ -2,6 +2,9 @@
 //!
 //! A fault of the reader costs the file that met it and nothing else: each file is read on a thread of its own,
 //! whose stack is deep enough for any nesting within the reader's limits and whose panic is an error like another.
+//! The reader's limits bound its work; a clock stands beside them for the file that nobody has thought of. No thread
+//! can be stopped from outside: one that is late is left behind, with its memory and its processor, until it ends or
+//! the program does, while the run goes on with the next file.
 use super::encoding::decode;
 use super::slug::slug_of;
 use super::store::digest;
@@ -11,6 +14,8 @@ use crate::pdf::ReadOptions;
 use crate::{layout, pdf, plain, structure};
 use std::io::Read;
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// Largest file that is read: its bytes are held in memory.
 const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -20,6 +25,10 @@ const PDF_MARK_WITHIN: usize = 1024;
 
 /// Stack of a thread that reads one file: fonts, forms and outlines nest.
 const READER_STACK_BYTES: usize = 64 << 20;
+
+/// Time that one file may take. The largest files met take two seconds; a slow disk is not counted, since the bytes
+/// are there before.
+const READER_TIME: Duration = Duration::from_secs(120);
 
 /// Name of the threads that read a file. A panic on one of them is caught and reported as an error.
 pub const READER_THREAD: &str = "gazette-reader";
@@ -78,15 +87,20 @@ pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Resul
     let format = identify(bytes, file_name)?;
     let source = Source::new(file_name, format, &digest(bytes), bytes.len() as u64);
     let mut issue = match format {
-        SourceFormat::Pdf => guarded(|| {
-            let document = pdf::read(bytes, options)?;
-            let laid_out = layout::lay_out(&document);
-            Ok(structure::from_layout(&laid_out, source))
-        })?,
+        SourceFormat::Pdf => {
+            let (bytes, options) = (bytes.to_vec(), options.clone());
+            guarded(READER_TIME, move || {
+                let document = pdf::read(&bytes, &options)?;
+                let laid_out = layout::lay_out(&document);
+                Ok(structure::from_layout(&laid_out, source))
+            })?
+        }
         SourceFormat::Text => {
             let (text, warning) = decode(bytes).ok_or(Error::UnknownFormat)?;
-            let mut issue = guarded(|| {
-                let dump = choose_pages(plain::read(&text), options.pages);
+            let text = text.to_string();
+            let pages = options.pages;
+            let mut issue = guarded(READER_TIME, move || {
+                let dump = choose_pages(plain::read(&text), pages);
                 Ok(structure::from_dump(&dump, source))
             })?;
             issue.warnings.splice(0..0, warning);
@@ -140,8 +154,9 @@ pub fn read_stage(bytes: &[u8], file_name: &str, options: &ReadOptions, stage: S
             hint: "leave out --stage for a text dump".to_string(),
         });
     }
-    guarded(|| {
-        let document = pdf::read(bytes, options)?;
+    let (bytes, options) = (bytes.to_vec(), options.clone());
+    guarded(READER_TIME, move || {
+        let document = pdf::read(&bytes, &options)?;
         Ok(match stage {
             Stage::Glyphs => StageValue::Glyphs(Box::new(document)),
             Stage::Layout => StageValue::Layout(Box::new(layout::lay_out(&document))),
@@ -149,22 +164,35 @@ pub fn read_stage(bytes: &[u8], file_name: &str, options: &ReadOptions, stage: S
     })
 }
 
-/// Does some reading on a thread of its own and turns its panic into an error.
-fn guarded<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .name(READER_THREAD.to_string())
-            .stack_size(READER_STACK_BYTES)
-            .spawn_scoped(scope, work)
-            .map_err(|error| Error::LimitReached {
-                detail: format!("the system gives no thread to read the file: {error}"),
-            })?;
-        thread.join().unwrap_or_else(|panic| {
-            Err(Error::ReaderPanicked {
-                detail: panic_message(panic.as_ref()),
-            })
+/// Does some reading on a thread of its own, turns its panic into an error and waits for it only so long.
+fn guarded<T: Send + 'static>(
+    within: Duration,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (sender, receiver) = channel();
+    let thread = std::thread::Builder::new()
+        .name(READER_THREAD.to_string())
+        .stack_size(READER_STACK_BYTES)
+        .spawn(move || {
+            // Nobody listens any more to a thread that is late.
+            let _ = sender.send(work());
         })
-    })
+        .map_err(|error| Error::LimitReached {
+            detail: format!("the system gives no thread to read the file: {error}"),
+        })?;
+    match receiver.recv_timeout(within) {
+        Ok(outcome) => outcome,
+        Err(RecvTimeoutError::Timeout) => Err(Error::LimitReached {
+            detail: format!("the file was not read within {} seconds", within.as_secs()),
+        }),
+        // The thread ended without a word: it panicked.
+        Err(RecvTimeoutError::Disconnected) => Err(Error::ReaderPanicked {
+            detail: match thread.join() {
+                Ok(()) => "no message".to_string(),
+                Err(panic) => panic_message(panic.as_ref()),
+            },
+        }),
+    }
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
@@ -204,8 +232,25 @@ mod tests {
 
     #[test]
     fn a_panic_of_the_reader_is_an_error() {
-        let error = guarded::<()>(|| panic!("page {}", 3)).unwrap_err();
+        let error = guarded::<()>(READER_TIME, || panic!("page {}", 3)).unwrap_err();
         assert!(matches!(error, Error::ReaderPanicked { detail } if detail == "page 3"));
+    }
+
+    #[test]
+    fn a_reader_that_is_late_is_left_behind() {
+        let (release, wait) = channel::<()>();
+        let (done, finished) = channel();
+        let outcome = guarded(Duration::from_millis(20), move || {
+            let _ = wait.recv();
+            done.send(()).unwrap();
+            Ok(())
+        });
+        let error = outcome.unwrap_err();
+        assert_eq!(error.code(), "limit_reached");
+        assert!(error.to_string().contains("0 seconds"), "{error}");
+        // The thread is still there: it goes on as soon as it can.
+        drop(release);
+        assert_eq!(finished.recv_timeout(READER_TIME), Ok(()));
     }
 
     #[test]
@@ -218,7 +263,7 @@ mod tests {
                 nest(depth - 1) + frame[0].min(1)
             }
         }
-        assert_eq!(guarded(|| Ok(nest(20_000))).unwrap(), 20_000);
+        assert_eq!(guarded(READER_TIME, || Ok(nest(20_000))).unwrap(), 20_000);
     }
 
     #[test]

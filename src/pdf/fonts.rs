@@ -1,12 +1,14 @@
 //! Fonts: from a character code to its text and its advance, cached by code.
 use super::collections::Collection;
 use super::document::Font as FontInfo;
+use super::guards::font_is_within_limits;
+use super::limits::Budget;
 use super::symbols::SymbolFont;
 use super::unicode;
 use hayro_cmap::{BfString, CMap};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -79,6 +81,8 @@ pub(super) struct Fonts<'a> {
     // Only indirect objects have an identity that is safe as a key: a direct dictionary carries the identifier of
     // the object around it, which may hold several fonts.
     loaded: FxHashMap<ObjectIdentifier, Rc<LoadedFont<'a>>>,
+    /// Fonts that would unpack past a limit.
+    refused: FxHashSet<ObjectIdentifier>,
     /// What later stages see of each font.
     pub(super) infos: Vec<FontInfo>,
 }
@@ -93,8 +97,15 @@ impl<'a> Fonts<'a> {
             }),
             resolve_cmap: Arc::new(hayro_cmap::load_embedded),
             loaded: FxHashMap::default(),
+            refused: FxHashSet::default(),
             infos: Vec::new(),
         }
+    }
+
+    /// Forgets what was loaded, but not the fonts that glyphs already count into.
+    pub(super) fn forget_loaded(&mut self) {
+        self.cache = FontCache::new();
+        self.loaded.clear();
     }
 
     /// Loads the font of a dictionary; `identity` is that of the dictionary itself where it is an indirect object.
@@ -102,11 +113,18 @@ impl<'a> Fonts<'a> {
         &mut self,
         dict: &Dict<'a>,
         identity: Option<ObjectIdentifier>,
+        budget: &mut Budget,
     ) -> Option<Rc<LoadedFont<'a>>> {
         if let Some(identity) = identity
             && let Some(font) = self.loaded.get(&identity)
         {
             return Some(font.clone());
+        }
+        let is_refused = identity.is_some_and(|identity| self.refused.contains(&identity));
+        if is_refused || !font_is_within_limits(dict, budget) {
+            budget.fonts_left_out += 1;
+            self.refused.extend(identity);
+            return None;
         }
         let font = self
             .cache

@@ -4,8 +4,9 @@
 use super::ReadOptions;
 use super::document::{Document, Glyph, Page};
 use super::fonts::Fonts;
+use super::guards::check_object_streams;
 use super::interpreter::PageRun;
-use super::limits::MAX_PAGES;
+use super::limits::{Budget, FileLimits, MAX_CONTENT_STREAMS, MAX_PAGES};
 use super::marked::HiddenGroups;
 use super::matrix::Matrix;
 use super::state::State;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::model::{Rect, Warning, WarningCode};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the visible glyphs of a file.
 pub(super) trait GlyphReader {
@@ -25,17 +27,29 @@ pub(super) trait GlyphReader {
 }
 
 /// The reader that stands on hayro.
-pub(super) struct HayroReader;
+#[derive(Debug, Default)]
+pub(super) struct HayroReader {
+    pub(super) limits: FileLimits,
+}
 
 /// Share of a page that a picture must cover for invisible text to be the text layer of a scan.
 const SCAN_COVER: f32 = 0.5;
 
 impl GlyphReader for HayroReader {
     fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
+        check_object_streams(bytes, &self.limits)?;
         let password = options.password.as_deref().unwrap_or("");
-        let pdf = Pdf::new_with_password(bytes.to_vec(), password)
-            .map_err(|error| opening_error(&error, options.password.is_some()))?;
-        let groups = HiddenGroups::read(&pdf);
+        // The library returns errors; where it panics on a damaged file, that is an error like another.
+        let opened = caught(|| {
+            let pdf = Pdf::new_with_password(bytes.to_vec(), password)?;
+            let groups = HiddenGroups::read(&pdf);
+            Ok((pdf, groups))
+        });
+        let opened = opened.ok_or_else(|| Error::DamagedPdf {
+            detail: "its objects cannot be read".to_string(),
+        })?;
+        let (pdf, groups) = opened.map_err(|error| opening_error(&error, options.password.is_some()))?;
+        let mut budget = Budget::new(self.limits);
         let mut fonts = Fonts::new();
         let mut document = Document::default();
         let pages = pdf.pages();
@@ -58,7 +72,12 @@ impl GlyphReader for HayroReader {
                     .push(Warning::new(WarningCode::LimitReached, None, message));
                 break;
             }
-            let (read, warnings) = read_page(page, number, &mut fonts, &groups);
+            let outcome = caught(|| read_page(page, number, &mut fonts, &groups, &mut budget));
+            let (read, warnings) = outcome.unwrap_or_else(|| {
+                // What the fonts had borrowed when the page failed stays borrowed.
+                fonts.forget_loaded();
+                unreadable_page(page, number)
+            });
             document.pages.push(read);
             document.warnings.extend(warnings);
         }
@@ -83,11 +102,46 @@ fn opening_error(error: &LoadPdfError, password_given: bool) -> Error {
     }
 }
 
+/// What some work gives, or nothing where the library panics on it.
+fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// A page on which the library panicked: its place in the file is kept.
+fn unreadable_page(page: &hayro_syntax::page::Page<'_>, number: u32) -> (Page, Vec<Warning>) {
+    let (width, height) = caught(|| page.render_dimensions()).unwrap_or((595.0, 842.0));
+    let message = "the page cannot be read: nothing of it was kept";
+    let empty = Page {
+        number,
+        width,
+        height,
+        ..Page::default()
+    };
+    (
+        empty,
+        vec![Warning::new(WarningCode::DamagedPage, Some(number), message)],
+    )
+}
+
+/// The content streams of a page, which are run as one.
+fn content_streams<'a>(page: &hayro_syntax::page::Page<'a>) -> Vec<Stream<'a>> {
+    match page.raw().get::<Object<'a>>(b"Contents".as_slice()) {
+        Some(Object::Stream(stream)) => vec![stream],
+        Some(Object::Array(streams)) => streams
+            .iter::<Object<'a>>()
+            .take(MAX_CONTENT_STREAMS)
+            .filter_map(Object::into_stream)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn read_page<'a>(
     page: &hayro_syntax::page::Page<'a>,
     number: u32,
     fonts: &mut Fonts<'a>,
     groups: &HiddenGroups,
+    budget: &mut Budget,
 ) -> (Page, Vec<Warning>) {
     let (width, height) = page.render_dimensions();
     // A page's unit is 1/72 inch unless it says otherwise.
@@ -107,8 +161,11 @@ fn read_page<'a>(
     ]));
     let page_box = [0.0, 0.0, f64::from(width * unit), f64::from(height * unit)];
     let start = State::new(ctm, page_box);
-    let mut run = PageRun::new(fonts, groups);
-    run.run(page.typed_operations(), page.resources(), start.clone());
+    let fonts_left_out = budget.fonts_left_out;
+    let mut run = PageRun::new(fonts, groups, budget);
+    if let Some(content) = run.content(&content_streams(page)) {
+        run.run(&content, page.resources(), start.clone());
+    }
     draw_annotations(page, &mut run, &start);
     let PageRun {
         mut glyphs,
@@ -117,8 +174,10 @@ fn read_page<'a>(
         unreadable,
         mut left_out,
         limit,
+        damaged,
         ..
     } = run;
+    budget.glyphs = budget.glyphs.saturating_sub(glyphs.len());
 
     let (width, height) = (width * unit, height * unit);
     if let Some(seen) = visible::uncovered(&glyphs, &shapes.covers, width * height) {
@@ -147,6 +206,17 @@ fn read_page<'a>(
             glyphs.len()
         );
         warnings.push(Warning::new(WarningCode::LimitReached, Some(number), message));
+    }
+    if budget.fonts_left_out > fonts_left_out {
+        let message = "a font would unpack past its limit: its text is left out";
+        warnings.push(Warning::new(WarningCode::LimitReached, Some(number), message));
+    }
+    if damaged {
+        let message = format!(
+            "the page's content is damaged: {} glyphs were read, text may be missing",
+            glyphs.len()
+        );
+        warnings.push(Warning::new(WarningCode::DamagedPage, Some(number), message));
     }
     let mut unreadable: Vec<(u32, usize)> = unreadable.into_iter().collect();
     unreadable.sort_unstable();

@@ -4,14 +4,17 @@
 use super::colors::{ColorSpace, cmyk, rgb};
 use super::document::{Glyph, LeftOut};
 use super::fonts::{Fonts, LoadedFont};
-use super::limits::{MAX_FORM_DEPTH, MAX_GLYPHS, MAX_OPERATORS, MAX_SAVED_STATES, MAX_SHAPES};
+use super::limits::{
+    Budget, MAX_CODES, MAX_FORM_DEPTH, MAX_GLYPHS, MAX_OPERATORS, MAX_SAVED_STATES, MAX_SHAPES,
+};
 use super::marked::{HiddenGroups, MarkedContent, properties};
 use super::matrix::Matrix;
+use super::operators::{Content, MOST_BYTES_READ_AGAIN, Operators};
 use super::paths::{Path, Shapes, clipped};
 use super::state::{Ink, State};
+use super::unpack::{self, End};
 use super::visible::SMALLEST_EM;
 use crate::model::Rect;
-use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Rect as PdfRect, Stream};
 use hayro_syntax::page::Resources;
@@ -27,11 +30,14 @@ const OPAQUE: f32 = 0.98;
 pub(super) struct PageRun<'r, 'a> {
     fonts: &'r mut Fonts<'a>,
     groups: &'r HiddenGroups,
+    budget: &'r mut Budget,
     pub(super) glyphs: Vec<Glyph>,
     pub(super) shapes: Shapes,
     pub(super) images: Vec<Rect>,
     marked: MarkedContent,
     operators: usize,
+    codes: usize,
+    may_read_again: usize,
     depth: usize,
     /// Glyphs that no one sees.
     pub(super) left_out: LeftOut,
@@ -39,6 +45,8 @@ pub(super) struct PageRun<'r, 'a> {
     pub(super) unreadable: FxHashMap<u32, usize>,
     /// The limit that was reached, if one was.
     pub(super) limit: Option<&'static str>,
+    /// Whether a content stream is damaged, so that text may be missing.
+    pub(super) damaged: bool,
 }
 
 /// Text position: the text matrix and that of the line's start.
@@ -55,24 +63,51 @@ impl TextPosition {
 }
 
 impl<'r, 'a> PageRun<'r, 'a> {
-    pub(super) fn new(fonts: &'r mut Fonts<'a>, groups: &'r HiddenGroups) -> Self {
+    pub(super) fn new(fonts: &'r mut Fonts<'a>, groups: &'r HiddenGroups, budget: &'r mut Budget) -> Self {
         Self {
             fonts,
             groups,
+            budget,
             glyphs: Vec::new(),
             shapes: Shapes::default(),
             images: Vec::new(),
             marked: MarkedContent::default(),
             operators: 0,
+            codes: 0,
+            may_read_again: MOST_BYTES_READ_AGAIN,
             depth: 0,
             left_out: LeftOut::default(),
             unreadable: FxHashMap::default(),
             limit: None,
+            damaged: false,
         }
     }
 
-    /// Runs a stream of operators from a state.
-    pub(super) fn run(&mut self, mut operators: TypedIter<'_>, resources: &Resources<'a>, start: State<'a>) {
+    /// Unpacks content streams that are run as one; nothing where the file's budget has no byte left for them.
+    pub(super) fn content(&mut self, streams: &[Stream<'a>]) -> Option<Content> {
+        let limit = self.budget.limits.stream_bytes;
+        let mut bytes = Vec::new();
+        for stream in streams {
+            let left = limit.saturating_sub(bytes.len()).min(self.budget.content_bytes);
+            let (unpacked, end) = unpack::stream(stream, left);
+            self.budget.content_bytes -= unpacked.len().min(self.budget.content_bytes);
+            bytes.extend_from_slice(&unpacked);
+            // Streams are separate words.
+            bytes.push(b' ');
+            match end {
+                End::Whole => {}
+                End::Damaged => self.damaged = true,
+                End::Limit => {
+                    self.limit = Some("unpacked bytes");
+                    break;
+                }
+            }
+        }
+        (self.budget.content_bytes > 0).then(|| Content::new(bytes))
+    }
+
+    /// Runs the operators of a content stream from a state.
+    pub(super) fn run(&mut self, content: &Content, resources: &Resources<'a>, start: State<'a>) {
         if self.depth >= MAX_FORM_DEPTH {
             self.limit = Some("forms nested in forms");
             return;
@@ -90,9 +125,17 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let mut clip_pending = false;
         let mut fonts_by_name: FxHashMap<Vec<u8>, Option<Rc<LoadedFont<'a>>>> = FxHashMap::default();
         let mut spaces_by_name: FxHashMap<Vec<u8>, Rc<ColorSpace>> = FxHashMap::default();
-        while let Some(op) = operators.next() {
+        let mut operators = Operators::new(content);
+        loop {
+            let Some(op) = operators.next() else {
+                if operators.pass_fault(&mut self.may_read_again) {
+                    self.damaged = true;
+                    continue;
+                }
+                break;
+            };
             self.operators += 1;
-            if self.operators > MAX_OPERATORS {
+            if self.operators > MAX_OPERATORS || !self.budget.step() {
                 self.limit = Some("operators");
                 break;
             }
@@ -205,7 +248,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                         let identity = resources.fonts.get_ref(name).map(ObjectIdentifier::from);
                         let loaded = resources
                             .get_font(font.0)
-                            .and_then(|dict| self.fonts.load(&dict, identity));
+                            .and_then(|dict| self.fonts.load(&dict, identity, self.budget));
                         fonts_by_name.insert(name.to_vec(), loaded.clone());
                         state.font = loaded;
                     }
@@ -325,7 +368,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 .and_then(|item| item.as_obj_ref().map(ObjectIdentifier::from));
             let mut items = font.iter::<Object<'a>>();
             if let (Some(Object::Dict(dict)), Some(Object::Number(size))) = (items.next(), items.next()) {
-                state.font = self.fonts.load(&dict, identity);
+                state.font = self.fonts.load(&dict, identity, self.budget);
                 state.size = size.as_f64();
             }
         }
@@ -348,8 +391,14 @@ impl<'r, 'a> PageRun<'r, 'a> {
 
     /// Runs a form: its matrix comes before that of its caller, and its box clips it.
     pub(super) fn draw_form(&mut self, form: &Stream<'a>, resources: &Resources<'a>, mut state: State<'a>) {
+        if self.depth >= MAX_FORM_DEPTH {
+            self.limit = Some("forms nested in forms");
+            return;
+        }
         let dict = form.dict();
-        let Ok(data) = form.decoded_data() else { return };
+        let Some(content) = self.content(std::slice::from_ref(form)) else {
+            return;
+        };
         if let Some(numbers) = dict.get::<[f64; 6]>(b"Matrix".as_slice()) {
             state.ctm = Matrix::new(numbers).then(state.ctm);
         }
@@ -366,11 +415,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
             };
         }
         let own = dict.get::<Dict<'a>>(b"Resources".as_slice()).map(Resources::new);
-        self.run(
-            TypedIter::new(data.as_ref()),
-            own.as_ref().unwrap_or(resources),
-            state,
-        );
+        self.run(&content, own.as_ref().unwrap_or(resources), state);
     }
 
     fn place_image(&mut self, state: &State<'a>, is_whole: bool) {
@@ -391,6 +436,9 @@ impl<'r, 'a> PageRun<'r, 'a> {
     fn show_adjusted(&mut self, state: &State<'a>, matrix: &mut Matrix, items: &Array<'_>) {
         let horizontal = state.font.as_ref().is_none_or(|font| font.horizontal);
         for item in items.iter::<Object<'_>>() {
+            if !self.may_show() {
+                return;
+            }
             match item {
                 Object::Number(number) => {
                     let shift = -number.as_f64() / 1000.0 * state.size;
@@ -407,13 +455,23 @@ impl<'r, 'a> PageRun<'r, 'a> {
         }
     }
 
+    /// Counts a code or a shift; false where the page or the file has had its number of them.
+    fn may_show(&mut self) -> bool {
+        self.codes += 1;
+        let may = self.codes <= MAX_CODES && self.budget.step();
+        if !may {
+            self.limit = Some("characters");
+        }
+        may
+    }
+
     fn show(&mut self, state: &State<'a>, matrix: &mut Matrix, bytes: &[u8]) {
         let Some(font) = &state.font else { return };
         let (artifact, mcid) = self.marked.current();
         let hidden = self.marked.is_hidden() || state.transparent;
         let scale = Matrix::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
         let mut offset = 0;
-        while offset < bytes.len() {
+        while offset < bytes.len() && self.may_show() {
             let (code, length) = font.read_code(bytes, offset);
             offset += length;
             let known = font.code(code);
@@ -442,7 +500,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 self.left_out.outside += 1;
             } else if up.0.hypot(up.1) < SMALLEST_EM && advance.0.hypot(advance.1) < SMALLEST_EM {
                 self.left_out.tiny += 1;
-            } else if self.glyphs.len() >= MAX_GLYPHS {
+            } else if self.glyphs.len() >= MAX_GLYPHS.min(self.budget.glyphs) {
                 self.limit = Some("glyphs");
             } else {
                 self.glyphs.push(Glyph {

@@ -8,16 +8,19 @@ mod colors;
 mod document;
 mod fonts;
 mod functions;
+mod guards;
 mod hayro;
 mod interpreter;
 mod limits;
 mod marked;
 mod matrix;
+mod operators;
 mod outside;
 mod paths;
 mod state;
 mod symbols;
 mod unicode;
+mod unpack;
 mod visible;
 
 pub use document::{
@@ -58,7 +61,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     if !is_pdf(bytes) {
         return Err(Error::NotAPdf);
     }
-    let mut document = HayroReader.read(bytes, options)?;
+    let mut document = HayroReader::default().read(bytes, options)?;
     add_surroundings(&mut document, bytes, options);
     Ok(document)
 }

@@ -1,6 +1,7 @@
 //! Sandboxes, PDF files made by hand, and the binary.
 
 pub(crate) mod pdf;
+pub(crate) mod raw;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
