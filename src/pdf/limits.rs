@@ -25,6 +25,9 @@ pub(super) const MAX_FORM_DEPTH: usize = 16;
 /// Saved graphics states. The specification recommends 28.
 pub(super) const MAX_SAVED_STATES: usize = 512;
 
+/// Codes to which the ranges of a font give widths. A font has 65,536 at most; some files give ranges twice.
+pub(super) const MAX_WIDTHS: i64 = 1 << 20;
+
 /// Boxes, and rules, that are kept of one page: beyond it the page is a drawing, and they separate no text.
 pub(super) const MAX_SHAPES: usize = 20_000;
 
