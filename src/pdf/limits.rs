@@ -1,7 +1,7 @@
 //! Ceilings against hostile files. Reaching one keeps what was read and says so with the page.
 //!
 //! None of them is a clock: the same file gives the same text on a slow machine. What one page may cost is bounded
-//! by the constants, what one file may cost by [`FileLimits`]; the archive watches a clock beside them for what
+//! by the constants, what one file may cost by `FileLimits`; the archive watches a clock beside them for what
 //! nobody has thought of. Links, outline and information have bounds of their own in `outside`.
 
 /// Pages that are read of one file. The longest newsletter met has 100; a directory of members may have 2,000.
