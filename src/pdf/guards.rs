@@ -3,7 +3,7 @@
 //!
 //! A stream that is too short to grow past its limit is not measured, so that common files pay next to nothing.
 //! What this cannot see: object streams of encrypted files, which are enciphered until the library has them.
-use super::limits::{Budget, FileLimits};
+use super::limits::{Budget, FileLimits, MAX_WIDTHS};
 use super::unpack::{self, End, Packing, measure};
 use crate::error::{Error, Result};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
@@ -139,6 +139,9 @@ fn chain_of(objects: &[u8]) -> Vec<Packing> {
 
 /// Whether a font may be loaded: its program and its maps stay within the limits.
 pub(super) fn font_is_within_limits(font: &Dict<'_>, budget: &mut Budget) -> bool {
+    if described_by(font).iter().any(has_endless_widths) {
+        return false;
+    }
     for stream in font_streams(font) {
         let limit = budget.limits.stream_bytes.min(budget.font_bytes);
         let (length, end) = measure(&stream, budget.unmeasured_font_bytes, limit);
@@ -154,18 +157,49 @@ pub(super) fn font_is_within_limits(font: &Dict<'_>, budget: &mut Budget) -> boo
     true
 }
 
-fn font_streams<'a>(font: &Dict<'a>) -> Vec<Stream<'a>> {
-    let mut streams = Vec::new();
+/// The dictionary of a font, and that of its descendant.
+fn described_by<'a>(font: &Dict<'a>) -> Vec<Dict<'a>> {
     let mut described = vec![font.clone()];
     if let Some(descendants) = font.get::<Array<'a>>(b"DescendantFonts".as_slice()) {
-        described.extend(
-            descendants
-                .iter::<Object<'a>>()
-                .take(1)
-                .filter_map(Object::into_dict),
-        );
+        let fonts = descendants.iter::<Object<'a>>().take(1);
+        described.extend(fonts.filter_map(Object::into_dict));
     }
-    for dict in described {
+    described
+}
+
+/// Whether a font gives widths to more codes than there are: the library keeps one for each, so that a range of
+/// twenty bytes would fill the memory.
+fn has_endless_widths(font: &Dict<'_>) -> bool {
+    // A range is followed by one number in `W`, and by three in `W2`.
+    for (key, numbers_behind) in [(b"W".as_slice(), 1), (b"W2".as_slice(), 3)] {
+        let Some(widths) = font.get::<Array<'_>>(key) else {
+            continue;
+        };
+        let mut codes = 0i64;
+        let mut items = widths.iter::<Object<'_>>();
+        while let Some(Object::Number(first)) = items.next() {
+            match items.next() {
+                Some(Object::Array(_)) => {}
+                Some(Object::Number(last)) => {
+                    let range = last.as_i64().saturating_sub(first.as_i64()).max(0);
+                    codes = codes.saturating_add(range);
+                    for _ in 0..numbers_behind {
+                        items.next();
+                    }
+                }
+                _ => break,
+            }
+        }
+        if codes > MAX_WIDTHS {
+            return true;
+        }
+    }
+    false
+}
+
+fn font_streams<'a>(font: &Dict<'a>) -> Vec<Stream<'a>> {
+    let mut streams = Vec::new();
+    for dict in described_by(font) {
         for key in [b"ToUnicode".as_slice(), b"Encoding", b"CIDToGIDMap"] {
             streams.extend(dict.get::<Stream<'a>>(key));
         }

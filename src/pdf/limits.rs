@@ -1,7 +1,7 @@
 //! Ceilings against hostile files. Reaching one keeps what was read and says so with the page.
 //!
 //! None of them is a clock: the same file gives the same text on a slow machine. What one page may cost is bounded
-//! by the constants, what one file may cost by [`FileLimits`]; the archive watches a clock beside them for what
+//! by the constants, what one file may cost by `FileLimits`; the archive watches a clock beside them for what
 //! nobody has thought of. Links, outline and information have bounds of their own in `outside`.
 
 /// Pages that are read of one file. The longest newsletter met has 100; a directory of members may have 2,000.
@@ -24,6 +24,9 @@ pub(super) const MAX_FORM_DEPTH: usize = 16;
 
 /// Saved graphics states. The specification recommends 28.
 pub(super) const MAX_SAVED_STATES: usize = 512;
+
+/// Codes to which the ranges of a font give widths. A font has 65,536 at most; some files give ranges twice.
+pub(super) const MAX_WIDTHS: i64 = 1 << 20;
 
 /// Boxes, and rules, that are kept of one page: beyond it the page is a drawing, and they separate no text.
 pub(super) const MAX_SHAPES: usize = 20_000;
