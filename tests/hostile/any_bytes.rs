@@ -3,6 +3,7 @@ use crate::support::pdf::with_pages;
 use crate::support::raw::{one_page, read_to_issue, showing, stream};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Words of PDF that random bytes would never hit upon.
 fn word() -> impl Strategy<Value = Vec<u8>> {
@@ -74,7 +75,7 @@ fn words() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(20_261_124), ..ProptestConfig::default() })]
 
     #[test]
     fn bytes_behind_a_mark(words in words(), bytes in vec(any::<u8>(), 0..400)) {
