@@ -2,6 +2,7 @@
 //!
 //! The PDF library unpacks a stream whole or not at all; a megabyte of Flate may be a gigabyte of zeros. Everything
 //! here stops at a given length and never fails: the worst that it gives is an empty list.
+use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 use miniz_oxide::inflate::TINFLStatus;
@@ -192,6 +193,9 @@ fn predictors_are_plausible(stream: &Stream<'_>) -> bool {
 
 /// Inflates. A damaged header is passed over: the blocks behind it tell for themselves.
 fn flate(packed: &[u8], limit: usize) -> (Vec<u8>, End) {
+    if let Some(sound) = inflate_sound(packed, limit) {
+        return sound;
+    }
     let (found, end) = inflate(packed, TINFL_FLAG_PARSE_ZLIB_HEADER, limit);
     if end != End::Damaged || !found.is_empty() {
         return (found, end);
@@ -205,6 +209,29 @@ fn flate(packed: &[u8], limit: usize) -> (Vec<u8>, End) {
         }
     }
     best
+}
+
+/// Inflates a stream without a fault, several times faster than what copes with one; nothing where it has a fault.
+fn inflate_sound(packed: &[u8], limit: usize) -> Option<(Vec<u8>, End)> {
+    let mut inflater = Decompress::new(true);
+    let mut unpacked = Vec::with_capacity(packed.len().saturating_mul(4).clamp(1_024, limit.max(1_024)));
+    loop {
+        let read = usize::try_from(inflater.total_in()).ok()?;
+        let rest = packed.get(read..).unwrap_or_default();
+        let status = inflater.decompress_vec(rest, &mut unpacked, FlushDecompress::None).ok()?;
+        if unpacked.len() > limit {
+            unpacked.truncate(limit);
+            return Some((unpacked, End::Limit));
+        }
+        if status == Status::StreamEnd {
+            return Some((unpacked, End::Whole));
+        }
+        if unpacked.len() < unpacked.capacity() {
+            // It waits for more of a stream that is cut off.
+            return None;
+        }
+        unpacked.reserve(unpacked.len());
+    }
 }
 
 fn inflate(packed: &[u8], header: u32, limit: usize) -> (Vec<u8>, End) {
