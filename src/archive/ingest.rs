@@ -90,7 +90,7 @@ pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Resul
         SourceFormat::Pdf => {
             let (bytes, options) = (bytes.to_vec(), options.clone());
             guarded(READER_TIME, move || {
-                let document = pdf::read(&bytes, &options)?;
+                let document = pdf::read_owned(bytes, &options)?;
                 let laid_out = layout::lay_out(&document);
                 Ok(structure::from_layout(&laid_out, source))
             })?
@@ -156,7 +156,7 @@ pub fn read_stage(bytes: &[u8], file_name: &str, options: &ReadOptions, stage: S
     }
     let (bytes, options) = (bytes.to_vec(), options.clone());
     guarded(READER_TIME, move || {
-        let document = pdf::read(&bytes, &options)?;
+        let document = pdf::read_owned(bytes, &options)?;
         Ok(match stage {
             Stage::Glyphs => StageValue::Glyphs(Box::new(document)),
             Stage::Layout => StageValue::Layout(Box::new(layout::lay_out(&document))),

@@ -9,6 +9,7 @@ use super::interpreter::PageRun;
 use super::limits::{Budget, FileLimits, MAX_CONTENT_STREAMS, MAX_PAGES};
 use super::marked::HiddenGroups;
 use super::matrix::Matrix;
+use super::outside::{self, Outside};
 use super::state::State;
 use super::{accents, visible};
 use crate::error::{Error, Result};
@@ -16,14 +17,16 @@ use crate::model::{Rect, Warning, WarningCode};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// Reads the visible glyphs of a file.
 pub(super) trait GlyphReader {
-    /// Reads the wanted pages: glyphs, boxes, rules, pictures; no links, outline or information.
+    /// Reads the wanted pages: glyphs, boxes, rules, pictures. What stands around the text comes apart, because the
+    /// text stands without it.
     ///
     /// # Errors
     /// Where the file has no pages that can be found, or needs another password.
-    fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Document>;
+    fn read(&self, bytes: Arc<Vec<u8>>, options: &ReadOptions) -> Result<(Document, Result<Outside>)>;
 }
 
 /// The reader that stands on hayro.
@@ -36,12 +39,12 @@ pub(super) struct HayroReader {
 const SCAN_COVER: f32 = 0.5;
 
 impl GlyphReader for HayroReader {
-    fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
-        check_object_streams(bytes, &self.limits)?;
+    fn read(&self, bytes: Arc<Vec<u8>>, options: &ReadOptions) -> Result<(Document, Result<Outside>)> {
+        check_object_streams(&bytes, &self.limits)?;
         let password = options.password.as_deref().unwrap_or("");
         // The library returns errors; where it panics on a damaged file, that is an error like another.
         let opened = caught(|| {
-            let pdf = Pdf::new_with_password(bytes.to_vec(), password)?;
+            let pdf = Pdf::new_with_password(bytes.clone(), password)?;
             let groups = HiddenGroups::read(&pdf);
             Ok((pdf, groups))
         });
@@ -82,7 +85,8 @@ impl GlyphReader for HayroReader {
             document.warnings.extend(warnings);
         }
         document.fonts = fonts.infos;
-        Ok(document)
+        let outside = outside::read(&pdf, &bytes, &outside::Limits::default());
+        Ok((document, outside))
     }
 }
 

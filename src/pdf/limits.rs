@@ -147,8 +147,9 @@ mod tests {
 
     fn read_within(limits: FileLimits) -> Document {
         HayroReader { limits }
-            .read(&ten_letters_on(4), &ReadOptions::default())
+            .read(ten_letters_on(4).into(), &ReadOptions::default())
             .unwrap()
+            .0
     }
 
     fn letters(document: &Document) -> Vec<usize> {

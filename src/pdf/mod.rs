@@ -31,6 +31,7 @@ pub use document::{
 use crate::error::{Error, Result};
 use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};
+use std::sync::Arc;
 
 /// How to read a PDF file.
 #[derive(Debug, Clone, Default)]
@@ -55,20 +56,28 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// # Errors
 /// Where the bytes are no PDF file, are too damaged to find pages, or need another password.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document> {
+    read_owned(bytes.to_vec(), options)
+}
+
+/// Reads a PDF file whose bytes nobody else needs: as [`read`], without a copy of them.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_owned(bytes: Vec<u8>, options: &ReadOptions) -> Result<Document> {
     if bytes.is_empty() {
         return Err(Error::EmptyFile);
     }
-    if !is_pdf(bytes) {
+    if !is_pdf(&bytes) {
         return Err(Error::NotAPdf);
     }
-    let mut document = HayroReader::default().read(bytes, options)?;
-    add_surroundings(&mut document, bytes, options);
+    let (mut document, outside) = HayroReader::default().read(Arc::new(bytes), options)?;
+    add_surroundings(&mut document, outside);
     Ok(document)
 }
 
 /// Adds links, labels, outline and information. The text stands without them: what cannot be read is a warning.
-fn add_surroundings(document: &mut Document, bytes: &[u8], options: &ReadOptions) {
-    let outside = match outside::read(bytes, options.password.as_deref(), &outside::Limits::default()) {
+fn add_surroundings(document: &mut Document, outside: Result<outside::Outside>) {
+    let outside = match outside {
         Ok(outside) => outside,
         Err(error) => {
             let message = format!("links, outline and document information could not be read: {error}");
@@ -81,18 +90,6 @@ fn add_surroundings(document: &mut Document, bytes: &[u8], options: &ReadOptions
     document.outline = outside.outline;
     document.information = outside.information;
     document.warnings.extend(outside.warnings);
-    if outside.pages.len() != document.page_count as usize {
-        // Two readers that count other pages would put links on the wrong ones.
-        let message = format!(
-            "links were left out: {} pages have text where {} have links",
-            document.page_count,
-            outside.pages.len()
-        );
-        document
-            .warnings
-            .push(Warning::new(WarningCode::LinksUnreadable, None, message));
-        return;
-    }
     for around in outside.pages {
         if let Some(page) = document
             .pages

@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Document, Object};
 /// kilobytes.
 const LARGEST_PACKET: usize = 4 * 1_024 * 1_024;
 
-/// Reads what a file says of itself.
+/// Reads what a file says of itself, but for its encryption.
 pub(super) fn read(document: &Document, catalogue: &Dictionary) -> Information {
     let packet = packet_of(document, catalogue);
     let dictionary = objects::dictionary(document, &document.trailer, b"Info");
@@ -37,7 +37,7 @@ pub(super) fn read(document: &Document, catalogue: &Dictionary) -> Information {
             .and_then(strings::text)
             .or(packet.language),
         pdf_version: version_of(document, catalogue),
-        encrypted: document.encryption_state.is_some(),
+        encrypted: false,
         tagged: is_tagged(document, catalogue),
     }
 }

@@ -1,12 +1,13 @@
 //! What stands around the text of a PDF file: link annotations, outline, page labels, document information.
 //!
-//! Read by lopdf, apart from the glyphs: a file that one of the two readers cannot open, the other often can. Its
-//! places are those of the page as it is seen. Every walk through the file's objects is bounded in depth and
-//! number and meets no object twice; what a bound leaves out is said in a warning.
+//! Told in lopdf's objects, which are taken over from the open file (`graft`). Its places are those of the page as
+//! it is seen. Every walk through the file's objects is bounded in depth and number and meets no object twice; what
+//! a bound leaves out is said in a warning.
 
 mod addresses;
 mod destinations;
 mod frame;
+mod graft;
 mod information;
 mod labels;
 mod links;
@@ -20,9 +21,10 @@ use super::document::{Information, LinkAnnotation, OutlineEntry};
 use crate::error::{Error, Result};
 use crate::model::{Warning, WarningCode};
 use destinations::Destinations;
+use graft::Graft;
+use hayro_syntax::Pdf;
 use links::{LinkLimits, LinkReader, PageLinks};
-use lopdf::encryption::DecryptionError;
-use lopdf::{Document, LoadOptions, ParseError};
+use lopdf::Document;
 use pages::Pages;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) use strings::decode as decode_text;
@@ -30,9 +32,6 @@ pub(super) use strings::decode as decode_text;
 /// Bounds against files made to exhaust the reader.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Bytes to which one stream may unpack while the file is opened. Only cross-reference and object streams are
-    /// unpacked then; those of a newsletter of a hundred pages have less than 2 MB, and a bomb costs at most this.
-    pub(super) unpacked_stream_bytes: usize,
     /// Pages whose links are read; the glyph reader has its own bound.
     pub(super) pages: usize,
     links: LinkLimits,
@@ -41,7 +40,6 @@ pub(super) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            unpacked_stream_bytes: 64 * 1_024 * 1_024,
             pages: 20_000,
             links: LinkLimits::default(),
         }
@@ -74,78 +72,28 @@ pub(super) struct OutsidePage {
     pub(super) links: Vec<LinkAnnotation>,
 }
 
-/// Reads what stands around the text of a file.
+/// Reads what stands around the text of an open file, whose bytes are given too.
 ///
 /// # Errors
-/// [`Error::EncryptedPdf`], [`Error::WrongPassword`] and [`Error::UnknownEncryption`] where the file cannot be
-/// deciphered. Any other error says only that this reader cannot read the file: the glyph reader may.
-pub(super) fn read(bytes: &[u8], password: Option<&str>, limits: &Limits) -> Result<Outside> {
-    // lopdf returns errors; should it panic on a file that nobody has met yet, the text of that file is not lost.
+/// [`Error::ReaderPanicked`] where one of the libraries fails on a damaged file.
+pub(super) fn read(pdf: &Pdf, bytes: &[u8], limits: &Limits) -> Result<Outside> {
+    // Both libraries return errors; should one panic on a file that nobody has met yet, the text of that file is
+    // not lost.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let document = open(bytes, password, limits)?;
-        Ok(gather(&document, limits))
+        let graft = Graft::of(pdf, bytes);
+        let mut outside = gather(&graft.document, limits);
+        outside.information.encrypted = graft.encrypted;
+        if graft.is_cut {
+            let message = "links, outline and destinations are more than can be kept: some are left out";
+            outside
+                .warnings
+                .push(Warning::new(WarningCode::LimitReached, None, message));
+        }
+        outside
     }));
-    outcome.unwrap_or_else(|_| {
-        Err(Error::ReaderPanicked {
-            detail: "while reading links, outline and document information".to_string(),
-        })
+    outcome.map_err(|_| Error::ReaderPanicked {
+        detail: "while reading links, outline and document information".to_string(),
     })
-}
-
-fn open(bytes: &[u8], password: Option<&str>, limits: &Limits) -> Result<Document> {
-    let options = LoadOptions {
-        password: password.map(str::to_string),
-        max_decompressed_size: Some(limits.unpacked_stream_bytes),
-        ..LoadOptions::default()
-    };
-    match Document::load_mem_with_options(bytes, options) {
-        // lopdf gives an empty document back where the empty password fails and it has no other.
-        Ok(document) if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() => {
-            Err(why_closed(&document, password))
-        }
-        Ok(document) => Ok(document),
-        Err(lopdf::Error::InvalidPassword) if password.is_some() => {
-            // An unknown scheme fails as a wrong password does; without a password the file tells them apart.
-            match open(bytes, None, limits) {
-                Err(Error::UnknownEncryption) => Err(Error::UnknownEncryption),
-                _ => Err(Error::WrongPassword),
-            }
-        }
-        Err(lopdf::Error::Parse(ParseError::InvalidFileHeader)) => Err(Error::NotAPdf),
-        Err(error) => Err(open_error(error)),
-    }
-}
-
-/// Tells a file that wants a password from one whose protection lopdf does not know.
-fn why_closed(document: &Document, password: Option<&str>) -> Error {
-    // lopdf looks at the scheme's numbers only, not at whose scheme it is.
-    let filter = document
-        .get_encrypted()
-        .ok()
-        .and_then(|encryption| objects::name(document, encryption, b"Filter"));
-    if filter.is_some_and(|filter| filter != b"Standard") {
-        return Error::UnknownEncryption;
-    }
-    match document.authenticate_password(password.unwrap_or_default()) {
-        Ok(()) => Error::UnknownEncryption,
-        Err(lopdf::Error::Decryption(DecryptionError::IncorrectPassword)) if password.is_some() => {
-            Error::WrongPassword
-        }
-        Err(lopdf::Error::Decryption(DecryptionError::IncorrectPassword)) => Error::EncryptedPdf,
-        Err(lopdf::Error::NotEncrypted) => Error::DamagedPdf {
-            detail: "its encryption dictionary cannot be found".to_string(),
-        },
-        Err(error) => open_error(error),
-    }
-}
-
-fn open_error(error: lopdf::Error) -> Error {
-    match error {
-        lopdf::Error::UnsupportedSecurityHandler(_) | lopdf::Error::Decryption(_) => Error::UnknownEncryption,
-        other => Error::DamagedPdf {
-            detail: other.to_string(),
-        },
-    }
 }
 
 fn gather(document: &Document, limits: &Limits) -> Outside {
