@@ -1,7 +1,7 @@
 //! Fonts: from a character code to its text and its advance, cached by code.
 use super::collections::Collection;
 use super::document::Font as FontInfo;
-use super::guards::font_is_within_limits;
+use super::guards::{charge_font, settle};
 use super::limits::Budget;
 use super::symbols::SymbolFont;
 use super::unicode;
@@ -39,6 +39,9 @@ const STYLE_WORDS: [&str; 14] = [
 const FLAG_ITALIC: u32 = 1 << 6;
 /// Bit of the descriptor's flags for a font drawn bold at small sizes.
 const FLAG_FORCE_BOLD: u32 = 1 << 18;
+
+/// Bytes charged to a font beyond which it is asked how long it really is.
+const WORTH_SETTLING: usize = 1 << 20;
 
 /// What a character code stands for.
 #[derive(Debug, Clone)]
@@ -121,11 +124,16 @@ impl<'a> Fonts<'a> {
             return Some(font.clone());
         }
         let is_refused = identity.is_some_and(|identity| self.refused.contains(&identity));
-        if is_refused || !font_is_within_limits(dict, budget) {
+        let charged = if is_refused {
+            None
+        } else {
+            charge_font(dict, budget)
+        };
+        let Some(charged) = charged else {
             budget.fonts_left_out += 1;
             self.refused.extend(identity);
             return None;
-        }
+        };
         let font = self
             .cache
             .font(dict, &self.resolve_font, &self.resolve_cmap)
@@ -133,10 +141,16 @@ impl<'a> Fonts<'a> {
                 self.cache
                     .standard_font(StandardFont::Helvetica, &self.resolve_font)
             })?;
+        if charged > WORTH_SETTLING {
+            settle(charged, program_length(&font), budget);
+        }
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let subtype = subtype.as_ref().map_or("", |name| name.as_str());
-        let info = describe(dict, subtype);
+        let mut info = describe(dict, subtype);
         let name = info.name.clone();
+        if is_nameless(&name) {
+            describe_by_program(&font, &mut info);
+        }
         let index = match self.infos.iter().position(|known| *known == info) {
             Some(index) => index,
             None => {
@@ -301,6 +315,14 @@ impl LoadedFont<'_> {
     }
 }
 
+/// The unpacked length of the program of a font, where the library tells.
+fn program_length(font: &Font<'_>) -> Option<usize> {
+    match font.glyph(font.map_code(0), 0) {
+        FontGlyph::Outline(outline) => Some((*outline.font_data()?.data).as_ref().len()),
+        FontGlyph::Type3(_) => None,
+    }
+}
+
 /// Whether a font's map to Unicode is plainly wrong: most of its codes have the same character.
 fn map_is_wrong(dict: &Dict<'_>) -> bool {
     /// Codes that are looked at; subsets number their glyphs from below.
@@ -383,6 +405,33 @@ fn describe(dict: &Dict<'_>, subtype: &str) -> FontInfo {
     }
 }
 
+/// Whether a producer gave a font a running number for a name, as printing to a file does: nothing of its style
+/// stands in the file but in the font program.
+fn is_nameless(name: &str) -> bool {
+    let number = name.strip_prefix("CIDFont+").unwrap_or(name);
+    let digits =
+        number.trim_start_matches(|character: char| character.is_ascii_alphabetic() || character == '_');
+    number.len() - digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Weight and slant as the font program tells them, and the family that it names.
+fn describe_by_program(font: &Font<'_>, info: &mut FontInfo) {
+    let FontGlyph::Outline(outline) = font.glyph(font.map_code(0), 0) else {
+        return;
+    };
+    let Some(data) = outline.font_data() else {
+        return;
+    };
+    info.bold |= data.weight.is_some_and(|weight| weight >= 600);
+    info.italic |= data.is_italic;
+    if let Some(name) = &data.postscript_name {
+        let lower = name.to_lowercase();
+        info.bold |= BOLD_WORDS.iter().any(|word| lower.contains(word));
+        info.italic |= ITALIC_WORDS.iter().any(|word| lower.contains(word));
+        info.family = family(name);
+    }
+}
+
 /// The name without its style: the part before the first comma or hyphen, without style words at its end.
 fn family(name: &str) -> String {
     let base = name.split([',', '-']).next().unwrap_or(name);
@@ -410,7 +459,23 @@ fn family(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::family;
+    use super::{family, is_nameless};
+
+    #[test]
+    fn running_numbers_are_no_names() {
+        for nameless in ["CIDFont+F1", "F12", "T1_0", "TT2", "", "C2_1"] {
+            assert!(is_nameless(nameless), "{nameless}");
+        }
+        for named in [
+            "Arial",
+            "Helvetica-Bold",
+            "Univers55",
+            "CIDFont+Garamond",
+            "Lato3",
+        ] {
+            assert!(!is_nameless(named), "{named}");
+        }
+    }
 
     #[test]
     fn family_is_the_name_without_its_style() {

@@ -137,24 +137,35 @@ fn chain_of(objects: &[u8]) -> Vec<Packing> {
     chain
 }
 
-/// Whether a font may be loaded: its program and its maps stay within the limits.
-pub(super) fn font_is_within_limits(font: &Dict<'_>, budget: &mut Budget) -> bool {
+/// Whether a font may be loaded: its program and its maps stay within the limits. Gives what was charged for them
+/// without measuring: the most that they can become. [`settle`] gives back what they did not.
+pub(super) fn charge_font(font: &Dict<'_>, budget: &mut Budget) -> Option<usize> {
     if described_by(font).iter().any(has_endless_widths) {
-        return false;
+        return None;
     }
+    let mut not_measured = 0;
     for stream in font_streams(font) {
         let limit = budget.limits.stream_bytes.min(budget.font_bytes);
         let (length, end) = measure(&stream, budget.unmeasured_font_bytes, limit);
         match end {
-            End::Limit => return false,
+            End::Limit => return None,
             // No more than was measured, or than it may cost without being measured.
             End::Whole | End::Damaged if length <= budget.unmeasured_font_bytes => {
                 budget.unmeasured_font_bytes -= length;
+                not_measured += length;
             }
             End::Whole | End::Damaged => budget.font_bytes = budget.font_bytes.saturating_sub(length),
         }
     }
-    true
+    Some(not_measured)
+}
+
+/// Gives back what a font was charged and did not need. `program` is the length of its program, where the library
+/// tells; without it the charge stands. The maps beside it are some kilobytes, and counted as long as it.
+pub(super) fn settle(charged: usize, program: Option<usize>, budget: &mut Budget) {
+    if let Some(program) = program {
+        budget.unmeasured_font_bytes += charged.saturating_sub(program.saturating_mul(2));
+    }
 }
 
 /// The dictionary of a font, and that of its descendant.
