@@ -2,6 +2,7 @@
 //! fragment never reaches over a gutter.
 use super::Word;
 use super::geometry::union_all;
+use super::stacked;
 use super::style::Styles;
 use super::turned::Chains;
 use super::words::{Placed, split_into_words};
@@ -63,7 +64,7 @@ pub(super) fn of_page(page: &Page, fonts: &[Font], styles: &mut Styles) -> Vec<F
     }
     let mut fragments = fragments_of(level);
     fragments.extend(turned.into_fragments());
-    fragments
+    stacked::join(fragments)
 }
 
 fn fragments_of(glyphs: Vec<Placed>) -> Vec<Fragment> {

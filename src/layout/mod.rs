@@ -10,6 +10,7 @@ mod fragments;
 mod frames;
 mod furniture;
 mod geometry;
+mod stacked;
 mod style;
 mod turned;
 mod words;

@@ -5,7 +5,7 @@ use super::ReadOptions;
 use super::document::{Document, Glyph, Page};
 use super::fonts::Fonts;
 use super::guards::check_object_streams;
-use super::interpreter::PageRun;
+use super::interpreter::{INKLESS, PageRun};
 use super::limits::{Budget, FileLimits, MAX_CONTENT_STREAMS, MAX_PAGES};
 use super::marked::HiddenGroups;
 use super::matrix::Matrix;
@@ -188,7 +188,7 @@ fn read_page<'a>(
         left_out.covered += seen.iter().filter(|seen| !**seen).count();
         visible::retain(&mut glyphs, &mut shapes.boxes, &seen);
     }
-    if let Some(inked) = without_hidden_layer(&glyphs, &images, width, height) {
+    if let Some(inked) = without_hidden_layer(&glyphs, &images, &shapes.artwork, width, height) {
         left_out.hidden += inked.iter().filter(|inked| !**inked).count();
         visible::retain(&mut glyphs, &mut shapes.boxes, &inked);
     }
@@ -247,9 +247,15 @@ fn read_page<'a>(
     (read, warnings)
 }
 
-/// Tells which glyphs are drawn in ink where others are in none (render mode 3), unless the page is a scan:
-/// then they are its text layer. `None` where all may stay.
-fn without_hidden_layer(glyphs: &[Glyph], images: &[Rect], width: f32, height: f32) -> Option<Vec<bool>> {
+/// Tells which glyphs are seen where others are drawn in no ink (render mode 3), unless the page is a scan: then they
+/// are its text layer. Text in no ink over letters drawn as artwork stands for them. `None` where all may stay.
+fn without_hidden_layer(
+    glyphs: &[Glyph],
+    images: &[Rect],
+    artwork: &[Rect],
+    width: f32,
+    height: f32,
+) -> Option<Vec<bool>> {
     if !glyphs.iter().any(is_inkless) {
         return None;
     }
@@ -257,13 +263,55 @@ fn without_hidden_layer(glyphs: &[Glyph], images: &[Rect], width: f32, height: f
     let is_scan = images
         .iter()
         .any(|[x0, y0, x1, y1]| (x1 - x0) * (y1 - y0) / area >= SCAN_COVER);
-    (!is_scan).then(|| glyphs.iter().map(|glyph| !is_inkless(glyph)).collect())
+    if is_scan {
+        return None;
+    }
+    let mut by_height = artwork.to_vec();
+    by_height.sort_unstable_by(|one, other| middle_height(one).total_cmp(&middle_height(other)));
+    let is_drawn = |glyph: &Glyph| {
+        let reach = 0.4 * glyph.size.max(1.0);
+        let height = middle_of(glyph).1;
+        let first = by_height.partition_point(|piece| middle_height(piece) < height - reach);
+        let near = by_height.iter().skip(first).take(MOST_ARTWORK_AT_A_HEIGHT);
+        let mut near = near.take_while(|piece| middle_height(piece) <= height + reach);
+        near.any(|piece| draws(piece, glyph))
+    };
+    Some(
+        glyphs
+            .iter()
+            .map(|glyph| !is_inkless(glyph) || is_drawn(glyph))
+            .collect(),
+    )
+}
+
+/// Pieces of artwork that are compared with a glyph. A title drawn as outlines has some twenty on a line.
+const MOST_ARTWORK_AT_A_HEIGHT: usize = 1_000;
+
+fn middle_height([_, y0, _, y1]: &Rect) -> f32 {
+    f32::midpoint(*y0, *y1)
+}
+
+/// The middle of a letter that a glyph stands for.
+fn middle_of(glyph: &Glyph) -> (f32, f32) {
+    (
+        glyph.x + glyph.advance_x / 2.0,
+        glyph.y + glyph.advance_y / 2.0 - 0.35 * glyph.size.max(1.0),
+    )
+}
+
+/// Whether a piece of artwork has the place and the height of a glyph.
+fn draws([x0, y0, x1, y1]: &Rect, glyph: &Glyph) -> bool {
+    let em = glyph.size.max(1.0);
+    let middle = middle_of(glyph);
+    let beside = (f32::midpoint(*x0, *x1) - middle.0).abs();
+    let above = (f32::midpoint(*y0, *y1) - middle.1).abs();
+    beside <= 0.35 * em && above <= 0.4 * em && (0.3..=1.5).contains(&((y1 - y0) / em))
 }
 
 /// Whether a glyph is drawn in no ink (render mode 3). Mode 7, text as a clip, is seen: layout programs paint a
 /// picture through it where text lies under a transparent object.
 fn is_inkless(glyph: &Glyph) -> bool {
-    glyph.render_mode == 3
+    glyph.render_mode == INKLESS
 }
 
 /// Draws what annotations show: filled-in fields, notes written on the page. Links show nothing of their own.

@@ -49,6 +49,9 @@ pub(super) struct PageRun<'r, 'a> {
     pub(super) damaged: bool,
 }
 
+/// The render mode of text in no ink (PDF 32000-1, table 106).
+pub(super) const INKLESS: u8 = 3;
+
 /// Text position: the text matrix and that of the line's start.
 struct TextPosition {
     matrix: Matrix,
@@ -318,6 +321,9 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let is_box = path.end_as_box();
         let pieces = path.take();
         let seen = !self.marked.is_hidden() && !state.transparent;
+        if seen && (filled || stroked) && !is_box {
+            self.shapes.draw(&pieces, state.clip);
+        }
         if filled && seen {
             let hides = is_box && state.clip_is_box && state.ink.is_opaque() && state.fill_space.is_known();
             if let (true, Some(piece)) = (hides, pieces.first())
@@ -468,7 +474,13 @@ impl<'r, 'a> PageRun<'r, 'a> {
     fn show(&mut self, state: &State<'a>, matrix: &mut Matrix, bytes: &[u8]) {
         let Some(font) = &state.font else { return };
         let (artifact, mcid) = self.marked.current();
-        let hidden = self.marked.is_hidden() || state.transparent;
+        let hidden = self.marked.is_hidden();
+        // What is wholly transparent is drawn in no ink, as render mode 3 is.
+        let render_mode = if state.transparent {
+            INKLESS
+        } else {
+            state.render_mode
+        };
         let scale = Matrix::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
         let mut offset = 0;
         while offset < bytes.len() && self.may_show() {
@@ -491,7 +503,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
             let inside =
                 middle.0 >= clip[0] && middle.0 <= clip[2] && middle.1 >= clip[1] && middle.1 <= clip[3];
             if known.text.is_empty() {
-                if inside && !hidden && advance_x.abs() + advance_y.abs() > 0.0 {
+                if inside && !hidden && render_mode != INKLESS && advance_x.abs() + advance_y.abs() > 0.0 {
                     *self.unreadable.entry(font.index).or_default() += 1;
                 }
             } else if hidden {
@@ -512,7 +524,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     size: up.0.hypot(up.1) as f32,
                     font: font.index,
                     color: state.fill,
-                    render_mode: state.render_mode,
+                    render_mode,
                     mcid,
                     artifact,
                 });

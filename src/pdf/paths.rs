@@ -18,6 +18,10 @@ const COVER_SIDE: f32 = 3.0;
 /// Smallest side in points of a box that could stand behind a line of text.
 const BOX_SIDE: f32 = 8.0;
 
+/// Height in points from which a piece of artwork may be a letter, and up to which.
+const SMALLEST_LETTER: f32 = 3.0;
+const LARGEST_LETTER: f32 = 200.0;
+
 /// What the lines of a piece have in common.
 #[derive(Debug, Default)]
 struct Outline {
@@ -127,9 +131,25 @@ pub(super) struct Shapes {
     pub(super) boxes: Vec<FilledBox>,
     pub(super) rules: Vec<Rule>,
     pub(super) covers: Vec<Cover>,
+    /// Bounds of small pieces of artwork: letters may be drawn as outlines, under text in no ink.
+    pub(super) artwork: Vec<Rect>,
 }
 
 impl Shapes {
+    /// Keeps the bounds of the pieces of a path that is no box and may be a letter.
+    pub(super) fn draw(&mut self, pieces: &[[f64; 4]], clip: [f64; 4]) {
+        for piece in pieces {
+            let Some(rect) = clipped(*piece, clip) else {
+                continue;
+            };
+            let (width, height) = (rect[2] - rect[0], rect[3] - rect[1]);
+            let may_be_letter = height >= SMALLEST_LETTER && width.max(height) <= LARGEST_LETTER;
+            if may_be_letter && self.artwork.len() < MAX_SHAPES {
+                self.artwork.push(rect);
+            }
+        }
+    }
+
     /// Keeps the filled pieces of a path.
     pub(super) fn fill(&mut self, pieces: &[[f64; 4]], clip: [f64; 4], color: u32, after_glyphs: usize) {
         for piece in pieces {

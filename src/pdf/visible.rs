@@ -214,7 +214,7 @@ mod tests {
              2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
              3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources <<\n\
              /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>\n\
-             /ExtGState << /M << /BM /Multiply >> /H << /ca 0.5 >> >> >> >>\nendobj\n\
+             /ExtGState << /M << /BM /Multiply >> /H << /ca 0.5 >> /N << /ca 0 >> >> >> >>\nendobj\n\
              4 0 obj\n<< /Length {} >>\nstream\n{content}\nendstream\nendobj\n\
              trailer\n<< /Root 1 0 R >>\n%%EOF\n",
             content.len()
@@ -237,6 +237,19 @@ mod tests {
             "1 g 40 690 100 30 re S",
         ] {
             assert_eq!(page_of(seen_through).0, "mot", "{seen_through}");
+        }
+    }
+
+    #[test]
+    fn text_in_no_ink_is_seen_where_its_letters_are_drawn() {
+        for no_ink in ["3 Tr", "/N gs"] {
+            let hidden = format!("BT {no_ink} /F 12 Tf 50 600 Td (O) Tj ET");
+            let (text, left_out) = page_of(&hidden);
+            assert_eq!((text.as_str(), left_out.hidden), ("mot", 1), "{no_ink}");
+            let drawn = format!("51 600 m 58 604 l 51 609 l h S {hidden}");
+            assert_eq!(page_of(&drawn).0, "motO", "{no_ink}");
+            let elsewhere = format!("81 600 m 88 604 l 81 609 l h S {hidden}");
+            assert_eq!(page_of(&elsewhere).0, "mot", "{no_ink}");
         }
     }
 
