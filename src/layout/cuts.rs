@@ -213,6 +213,16 @@ fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
     let words: usize = left.iter().map(|cell| cell.words).sum();
     // Prose, even in a narrow column, has more words to the line.
     let words_per_row = words as f32 / rows.len().max(1) as f32;
+    // Cells at the right of some rows only, each on the baseline of one.
+    let right_words: usize = right.iter().map(|cell| cell.words).sum();
+    let beside = right
+        .iter()
+        .filter(|cell| rows.iter().any(|row| same_row(row, cell)))
+        .count();
+    let is_sparse = right.len() * 10 <= rows.len() * 7 && right_words <= 6 * right.len();
+    if is_sparse && right.len() >= 2 && beside as f32 >= 0.8 * right.len() as f32 {
+        return true;
+    }
     paired as f32 >= 0.7 * rows.len() as f32 && words_per_row <= 3.0
 }
 

@@ -1,7 +1,8 @@
-//! Frames: filled boxes with text on them. What stands in a box is read by itself, as one piece of the page.
+//! Frames: filled and outlined boxes with text in them. What stands in a box is read by itself, as one piece of the page.
 use super::Frame;
 use super::fragments::Fragment;
 use super::geometry::{area, center, height, holds, overlap, union, width};
+use super::outlines;
 use crate::pdf::Page;
 
 /// Share of the page from which a fill is its background.
@@ -60,7 +61,24 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
         });
         match stacked {
             Some(known) => known.rect = union(known.rect, rect),
-            None => list.push(Frame { id: 0, color, rect }),
+            None => list.push(Frame {
+                id: 0,
+                color,
+                outlined: false,
+                share: 0.0,
+                rect,
+            }),
+        }
+    }
+    for rect in outlines::boxes(&page.rules) {
+        if area(rect) <= BACKGROUND * page_area && list.len() < MAX_FRAMES {
+            list.push(Frame {
+                id: 0,
+                color: 0,
+                outlined: true,
+                share: 0.0,
+                rect,
+            });
         }
     }
     list.retain(|frame| {
@@ -71,11 +89,15 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
     // White on the white page is no frame, but white inside a coloured one is.
     list.sort_by(|a, b| area(b.rect).total_cmp(&area(a.rect)));
     let mut kept: Vec<Frame> = Vec::new();
-    for frame in list {
+    for mut frame in list {
         let around = kept.iter().rev().find(|outer| is_around(outer, &frame));
         let ground = around.map_or(0xffffff, |outer| outer.color);
         let doubled = kept.iter().any(|other| is_same_place(other, &frame));
-        if frame.color != ground && !doubled {
+        frame.share = area(frame.rect) / page_area;
+        if frame.outlined {
+            frame.color = ground;
+        }
+        if (frame.outlined || frame.color != ground) && !doubled {
             kept.push(frame);
         }
     }

@@ -10,8 +10,10 @@ mod fragments;
 mod frames;
 mod furniture;
 mod geometry;
+mod outlines;
 mod style;
 mod turned;
+mod underlines;
 mod words;
 
 pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
@@ -68,13 +70,17 @@ pub struct Block {
     pub frame: Option<Frame>,
 }
 
-/// A filled box that holds text.
+/// A box that holds text: filled, or outlined.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Frame {
     /// Number of the box on its page.
     pub id: u32,
-    /// Its colour as `0xRRGGBB`.
+    /// Its colour as `0xRRGGBB`; that of its surroundings where it is only outlined.
     pub color: u32,
+    /// Whether lines on its four sides make it, and no fill.
+    pub outlined: bool,
+    /// Share of the page that it covers.
+    pub share: f32,
     /// Its place.
     pub rect: Rect,
 }
@@ -143,7 +149,8 @@ pub fn lay_out(document: &Document) -> Layout {
     let mut warnings = document.warnings.clone();
     let mut pages = Vec::with_capacity(document.pages.len());
     for page in &document.pages {
-        let fragments = fragments::of_page(page, &document.fonts, &mut styles);
+        let mut fragments = fragments::of_page(page, &document.fonts, &mut styles);
+        underlines::mark(&mut fragments, page, &mut styles);
         if fragments.is_empty() {
             let message = if page.images.is_empty() {
                 "the page holds no text".to_string()

@@ -21,6 +21,12 @@ pub(super) struct Piece {
     pub(super) frame: Option<Frame>,
     /// Whether it is all that stands in its frame.
     pub(super) alone_in_frame: bool,
+    /// Height of its page in points.
+    pub(super) page_height: f32,
+    /// Whether no other piece of its page stands above it.
+    pub(super) at_head: bool,
+    /// Whether a picture ends close above it.
+    pub(super) under_picture: bool,
     /// White above it, in points, to the piece before it in the same column; large at the head of a column.
     pub(super) white_above: f32,
     /// White below it.
@@ -43,6 +49,8 @@ pub(super) struct Look {
     pub(super) color: u32,
     /// Whether all letters are capitals.
     pub(super) capitals: bool,
+    /// Whether most letters are underlined.
+    pub(super) underlined: bool,
 }
 
 /// A word of a piece.
@@ -62,6 +70,8 @@ const LOOK_WORDS: usize = 60;
 const LARGER_THAN_BODY: f32 = 1.1;
 /// Most lines of a title that is joined.
 const MOST_TITLE_LINES: usize = 5;
+/// Share of the page's height, from its top, in which the title of a page stands.
+const HEAD_OF_PAGE: f32 = 0.22;
 /// White in points at the head or foot of a column, where there is no neighbour.
 const NO_NEIGHBOUR: f32 = 1000.0;
 
@@ -162,11 +172,26 @@ fn piece_of(
         look: look_of(block, &text, styles),
         frame: block.frame,
         alone_in_frame: alone,
+        page_height: page.height,
+        at_head: false,
+        under_picture: is_under_picture(block.rect, &page.images),
         white_above: NO_NEIGHBOUR,
         white_below: NO_NEIGHBOUR,
         all_linked: words.iter().all(|word| word.link.is_some()),
         words,
         text,
+    })
+}
+
+/// Distance in points up to which a text belongs to the picture above it.
+const CAPTION_REACH: f32 = 22.0;
+
+fn is_under_picture(rect: Rect, images: &[Rect]) -> bool {
+    images.iter().any(|image| {
+        let beside = rect[2].min(image[2]) - rect[0].max(image[0]);
+        let below = rect[1] - image[3];
+        let is_large = image[2] - image[0] > 40.0 && image[3] - image[1] > 40.0;
+        is_large && beside >= 0.5 * (rect[2] - rect[0]) && (-4.0..=CAPTION_REACH).contains(&below)
     })
 }
 
@@ -187,22 +212,22 @@ fn with_whole_addresses(lines: impl Iterator<Item = String>) -> Vec<String> {
 
 fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
     let mut weights: FxHashMap<u32, usize> = FxHashMap::default();
-    let (mut bold, mut italic, mut total) = (0usize, 0usize, 0usize);
-    for word in block.words().take(LOOK_WORDS) {
-        let letters = word.text.chars().count();
+    let (mut bold, mut italic, mut underlined, mut total) = (0usize, 0usize, 0usize, 0usize);
+    let begins_with_mark = block.words().next().is_some_and(|word| {
+        let mark = word.text.chars().next();
+        mark.is_some_and(|mark| !mark.is_alphanumeric() && !"«\"“(".contains(mark))
+    });
+    // A bullet is of another font than its text, and so is the word that it touches.
+    let skipped = usize::from(begins_with_mark && block.words().count() > 1);
+    for word in block.words().skip(skipped).take(LOOK_WORDS) {
+        let letters = word.text.chars().filter(|letter| letter.is_alphanumeric()).count();
         *weights.entry(word.style).or_default() += letters;
         let style = styles.get(word.style as usize);
+        let of = |has: fn(&Style) -> bool| if style.is_some_and(has) { letters } else { 0 };
         total += letters;
-        bold += if style.is_some_and(|style| style.bold) {
-            letters
-        } else {
-            0
-        };
-        italic += if style.is_some_and(|style| style.italic) {
-            letters
-        } else {
-            0
-        };
+        bold += of(|style| style.bold);
+        italic += of(|style| style.italic);
+        underlined += of(|style| style.underlined);
     }
     let heaviest = weights
         .into_iter()
@@ -211,10 +236,11 @@ fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
     Look {
         family: style.map(|style| style.family.clone()).unwrap_or_default(),
         size: style.map_or(10.0, |style| style.size),
-        bold: bold * 10 >= total * 9,
-        italic: italic * 10 >= total * 9,
+        bold: total > 0 && bold * 10 >= total * 9,
+        italic: total > 0 && italic * 10 >= total * 9,
         color: style.map_or(0, |style| style.color),
         capitals: is_capitals(text),
+        underlined: total > 0 && underlined * 10 >= total * 6,
     }
 }
 
@@ -229,6 +255,10 @@ fn is_capitals(text: &str) -> bool {
 fn measure_white(pieces: &mut [Piece]) {
     let rects: Vec<Rect> = pieces.iter().map(|piece| piece.rect).collect();
     for (index, piece) in pieces.iter_mut().enumerate() {
+        // Titles of two columns stand on one line: a little above is not above.
+        let limit = piece.rect[1] - 0.2 * piece.look.size;
+        piece.at_head = piece.rect[1] <= HEAD_OF_PAGE * piece.page_height
+            && rects.iter().all(|other| other[3] > limit || other[1] >= piece.rect[1]);
         for (other_index, other) in rects.iter().enumerate() {
             let beside = piece.rect[2].min(other[2]) - piece.rect[0].max(other[0]);
             if other_index == index || beside <= 0.0 {
@@ -317,6 +347,7 @@ pub(super) fn body_look(flow: &[Piece]) -> Look {
         italic: false,
         color: 0,
         capitals: false,
+        underlined: false,
     })
 }
 

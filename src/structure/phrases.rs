@@ -106,6 +106,26 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
     }
 }
 
+/// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
+pub(super) fn is_jump_line(text: &str) -> bool {
+    let text = key(text);
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let last = last.trim_start_matches("p.").trim_end_matches('.');
+    let is_number = !last.is_empty() && last.chars().all(|digit| digit.is_ascii_digit());
+    let names_page = text.contains("page") || text.contains("p.");
+    let is_short = words.len() <= 7;
+    let begins = matches!(*first, "suite" | "continued" | "fortsetzung" | "sigue")
+        || (matches!(words.get(..2), Some(["la", "suite"]) | Some(["lire", "la"]) | Some(["a", "suivre"]))
+            && (text.contains("suite") || text.contains("suivre")));
+    begins && is_number && names_page && is_short
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +137,15 @@ mod tests {
         assert!(begins_with_hour("À 20h : concert"));
         assert!(!begins_with_hour("3 hommes et un couffin"));
         assert!(!begins_with_hour("2024, année du vélo"));
+    }
+
+    #[test]
+    fn jump_lines() {
+        assert!(is_jump_line("Suite en page 4"));
+        assert!(is_jump_line("(suite de la page 1)"));
+        assert!(is_jump_line("→ Lire la suite p.3"));
+        assert!(!is_jump_line("Suite au prochain numéro"));
+        assert!(!is_jump_line("Suite à la page que le maire a tournée, 12 élus ont voté"));
     }
 
     #[test]
