@@ -73,6 +73,7 @@ impl Context<'_> {
                     item: Item::Fragment(*index),
                     lines: 1,
                     words,
+                    text_top: fragment.rect[1],
                 });
             }
         }
@@ -85,6 +86,7 @@ impl Context<'_> {
                         item: Item::Frame(index),
                         lines,
                         words,
+                        text_top: self.text_top(index, 0),
                     });
                 }
             }
@@ -95,6 +97,19 @@ impl Context<'_> {
             self.blocks_of_region(region, shown, depth, &mut blocks);
         }
         blocks
+    }
+
+    /// Top of the first text in a frame.
+    fn text_top(&self, frame: usize, depth: usize) -> f32 {
+        let own = self.by_frame.get(&Some(frame)).into_iter().flatten();
+        let own = own.filter_map(|index| self.fragments.get(*index));
+        let mut top = own.map(|fragment| fragment.rect[1]).fold(f32::MAX, f32::min);
+        for inner in 0..self.frames.list.len() {
+            if depth < 16 && self.frames.parent(inner) == Some(frame) {
+                top = top.min(self.text_top(inner, depth + 1));
+            }
+        }
+        top
     }
 
     fn lines_within(&self, frame: usize, depth: usize) -> (usize, usize) {
@@ -145,7 +160,7 @@ impl Context<'_> {
 fn position(atom: &Atom) -> f32 {
     match atom.item {
         Item::Fragment(_) => (atom.rect[1] + atom.rect[3]) / 2.0,
-        Item::Frame(_) => atom.rect[1] + (height(atom.rect) / 2.0).min(8.0),
+        Item::Frame(_) => atom.text_top.max(atom.rect[1]) + (height(atom.rect) / 2.0).min(5.0),
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
             }),
         }
     }
+    list.retain(|frame| !is_highlight(frame, fragments));
     for rect in outlines::boxes(&page.rules) {
         if area(rect) <= BACKGROUND * page_area && list.len() < MAX_FRAMES {
             list.push(Frame {
@@ -109,6 +110,22 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
         parents.push(kept.iter().take(index).rposition(|outer| is_around(outer, frame)));
     }
     Frames { list: kept, parents }
+}
+
+/// Whether a fill only marks a line of words, as a pen does: it ends where they end, above, below and at both sides.
+fn is_highlight(frame: &Frame, fragments: &[Fragment]) -> bool {
+    let within = fragments
+        .iter()
+        .filter(|fragment| holds(frame.rect, center(fragment.rect)));
+    let mut size = 0.0_f32;
+    let mut words: Option<crate::model::Rect> = None;
+    for fragment in within {
+        size = size.max(fragment.size);
+        words = Some(words.map_or(fragment.rect, |rect| union(rect, fragment.rect)));
+    }
+    words.is_some_and(|words| {
+        height(frame.rect) <= 1.6 * size && width(words) >= width(frame.rect) - 0.6 * size
+    })
 }
 
 fn is_around(outer: &Frame, inner: &Frame) -> bool {

@@ -9,6 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const BOXES: usize = 3;
 /// Share of the words of a page that stand in its boxes, from which it is a sheet of boxes.
 const SHARE: f32 = 0.5;
+/// The same, where another page is one.
+const SHARE_BESIDE_A_SHEET: f32 = 0.3;
 /// Words of a notice.
 const WORDS: usize = 5;
 /// Share of its page from which a box is the ground of the page.
@@ -29,7 +31,7 @@ pub(super) fn read(flow: &[Piece], roles: &[Role]) -> Vec<Option<(u32, u32)>> {
             None => {}
         }
     }
-    let is_sheet = |page: u32| {
+    let is_sheet = |page: u32, share: f32| {
         let boxes: Vec<usize> = words_of_box
             .iter()
             .filter(|((on, _), words)| *on == page && **words >= WORDS)
@@ -38,9 +40,12 @@ pub(super) fn read(flow: &[Piece], roles: &[Role]) -> Vec<Option<(u32, u32)>> {
         let all = words_of_page.get(&page).copied().unwrap_or(0);
         boxes.len() >= BOXES
             && !titled.contains(&page)
-            && boxes.iter().sum::<usize>() as f32 >= SHARE * all as f32
+            && boxes.iter().sum::<usize>() as f32 >= share * all as f32
     };
-    let sheets: FxHashSet<u32> = words_of_page.keys().copied().filter(|page| is_sheet(*page)).collect();
+    let pages = || words_of_page.keys().copied();
+    let has_sheet = pages().any(|page| is_sheet(page, SHARE));
+    let share = if has_sheet { SHARE_BESIDE_A_SHEET } else { SHARE };
+    let sheets: FxHashSet<u32> = pages().filter(|page| is_sheet(*page, share)).collect();
     flow.iter()
         .map(|piece| key(piece).filter(|(page, _)| sheets.contains(page)))
         .collect()

@@ -4,7 +4,7 @@ use super::printed::goes_on;
 use crate::french::hyphen::{Lexicon, join_lines};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, Style};
 use crate::model::Rect;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A block of the flow.
 #[derive(Debug, Clone)]
@@ -23,6 +23,10 @@ pub(super) struct Piece {
     pub(super) alone_in_frame: bool,
     /// Height of its page in points.
     pub(super) page_height: f32,
+    /// Whether it is the first of several pieces in its frame.
+    pub(super) opens_frame: bool,
+    /// Size of the piece directly above it; 0 at the head of a column.
+    pub(super) size_above: f32,
     /// Whether no other piece of its page stands above it.
     pub(super) at_head: bool,
     /// Whether a picture ends close above it.
@@ -87,6 +91,7 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece>
                 *in_frame.entry(frame.id).or_default() += 1;
             }
         }
+        let mut seen_frames: FxHashSet<u32> = FxHashSet::default();
         for (index, block) in page.blocks.iter().enumerate() {
             let is_masthead = |line: usize| masthead.holds(page.number, index, line);
             let without_masthead;
@@ -99,8 +104,21 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece>
             let alone = block
                 .frame
                 .is_some_and(|frame| in_frame.get(&frame.id) == Some(&1));
-            if let Some(piece) = piece_of(block, page, &layout.styles, &lexicon, alone) {
-                flow.push(piece);
+            let opens = block.frame.is_some_and(|frame| seen_frames.insert(frame.id));
+            let label;
+            let parts: &[Block] = match opens.then(|| without_label(block, &layout.styles)).flatten() {
+                Some(parts) => {
+                    label = parts;
+                    &label
+                }
+                None => std::slice::from_ref(block),
+            };
+            for (part, block) in parts.iter().enumerate() {
+                let alone = alone && parts.len() == 1;
+                if let Some(mut piece) = piece_of(block, page, &layout.styles, &lexicon, alone) {
+                    piece.opens_frame = opens && part == 0 && !alone;
+                    flow.push(piece);
+                }
             }
         }
         measure_white(flow.get_mut(start..).unwrap_or_default());
@@ -125,6 +143,54 @@ fn text_lines(block: &Block, is_masthead: impl Fn(usize) -> bool) -> Block {
         rect,
         frame: block.frame,
     }
+}
+
+/// Longest label in characters that opens the text of a box on its first line.
+const LONGEST_LABEL: usize = 60;
+
+/// The block that opens a box, its underlined first words apart, where the rest of the line is not underlined.
+fn without_label(block: &Block, styles: &[Style]) -> Option<[Block; 2]> {
+    let first = block.lines.first()?;
+    let underlined = |style: u32| styles.get(style as usize).is_some_and(|style| style.underlined);
+    let words = first
+        .words
+        .iter()
+        .take_while(|word| underlined(word.style) && word.link.is_none())
+        .count();
+    if words == 0 || words == first.words.len() {
+        return None;
+    }
+    let part = |words: &[crate::layout::Word]| -> Option<Line> {
+        let rect = words.iter().map(|word| word.rect).reduce(union)?;
+        Some(Line {
+            words: words.to_vec(),
+            rect,
+            ..first.clone()
+        })
+    };
+    let label = part(first.words.get(..words)?)?;
+    let rest = part(first.words.get(words..)?)?;
+    let length = label.text().chars().count();
+    let has_letters = label.text().chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
+    if length > LONGEST_LABEL || !has_letters {
+        return None;
+    }
+    let mut lines = vec![rest];
+    lines.extend(block.lines.iter().skip(1).cloned());
+    let rest_rect = lines.iter().map(|line| line.rect).reduce(union)?;
+    let blocks = [
+        Block {
+            rect: label.rect,
+            lines: vec![label],
+            frame: block.frame,
+        },
+        Block {
+            rect: rest_rect,
+            lines,
+            frame: block.frame,
+        },
+    ];
+    Some(blocks)
 }
 
 fn lexicon_of(layout: &Layout) -> Lexicon {
@@ -174,6 +240,8 @@ fn piece_of(
         alone_in_frame: alone,
         page_height: page.height,
         at_head: false,
+        opens_frame: false,
+        size_above: 0.0,
         under_picture: is_under_picture(block.rect, &page.images),
         white_above: NO_NEIGHBOUR,
         white_below: NO_NEIGHBOUR,
@@ -246,6 +314,7 @@ fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
 
 /// Whether a text is set in capitals: at least four letters, and no small one but in a short abbreviation.
 fn is_capitals(text: &str) -> bool {
+    let text = super::phrases::without_number(text);
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
     let small = text.chars().filter(|letter| letter.is_lowercase()).count();
     letters >= 4 && small * 10 <= letters
@@ -254,6 +323,7 @@ fn is_capitals(text: &str) -> bool {
 /// Measures the white above and below each piece of one page, to what overlaps it from side to side.
 fn measure_white(pieces: &mut [Piece]) {
     let rects: Vec<Rect> = pieces.iter().map(|piece| piece.rect).collect();
+    let sizes: Vec<f32> = pieces.iter().map(|piece| piece.look.size).collect();
     for (index, piece) in pieces.iter_mut().enumerate() {
         // Titles of two columns stand on one line: a little above is not above.
         let limit = piece.rect[1] - 0.2 * piece.look.size;
@@ -265,8 +335,9 @@ fn measure_white(pieces: &mut [Piece]) {
                 continue;
             }
             let above = piece.rect[1] - other[3];
-            if above > -2.0 {
-                piece.white_above = piece.white_above.min(above.max(0.0));
+            if above > -2.0 && above.max(0.0) < piece.white_above {
+                piece.white_above = above.max(0.0);
+                piece.size_above = sizes.get(other_index).copied().unwrap_or(0.0);
             }
             let below = other[1] - piece.rect[3];
             if below > -2.0 {
@@ -304,10 +375,19 @@ fn is_wrapped(above: &Piece, piece: &Piece, body: &Look) -> bool {
         && frame(above) == frame(piece)
         && above.look.size >= LARGER_THAN_BODY * body.size
         && white > -0.5 * above.look.size
-        && white <= 0.5 * above.look.size
+        && (white <= 0.5 * above.look.size || (white <= 1.6 * above.look.size && are_centered(above, piece)))
         && above.rect[2].min(piece.rect[2]) > above.rect[0].max(piece.rect[0])
         && above.lines + piece.lines <= MOST_TITLE_LINES
         && !above.text.ends_with(['.', ':', ';'])
+}
+
+/// Whether two pieces of different widths have one middle.
+fn are_centered(above: &Piece, piece: &Piece) -> bool {
+    let middle = |rect: Rect| (rect[0] + rect[2]) / 2.0;
+    let width = |rect: Rect| rect[2] - rect[0];
+    let em = piece.look.size;
+    (middle(above.rect) - middle(piece.rect)).abs() <= 0.3 * em
+        && (width(above.rect) - width(piece.rect)).abs() > em
 }
 
 fn union(a: Rect, b: Rect) -> Rect {

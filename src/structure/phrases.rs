@@ -106,6 +106,63 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
     }
 }
 
+/// A title without the number that opens it: `Article 4 – `, `2) `, `III. `, `1.2 `, `Phase 2 : `.
+pub(super) fn without_number(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    let word_end = first.len();
+    let is_label = matches!(
+        key(first).as_str(),
+        "article" | "phase" | "chapitre" | "partie" | "etape" | "annexe" | "section" | "titre" | "lot" | "chapter" | "part"
+            | "point" | "volet" | "axe" | "fiche" | "atelier"
+    );
+    if is_label {
+        rest = rest.get(word_end..).unwrap_or_default().trim_start();
+    }
+    let number_end = rest
+        .find(|letter: char| !letter.is_ascii_digit() && !"IVX.".contains(letter))
+        .unwrap_or(rest.len());
+    let number = rest.get(..number_end).unwrap_or_default();
+    let after = rest.get(number_end..).unwrap_or_default();
+    let has_number = number.chars().any(|letter| letter.is_alphanumeric());
+    let closed = after.starts_with([')', '-', '–', '°', '/'])
+        || number.ends_with('.')
+        || (is_label && !after.starts_with(char::is_alphanumeric));
+    if !has_number || !closed || (!is_label && number.len() > 5) {
+        return text;
+    }
+    after.trim_start_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Words that open a line of an imprint.
+const IMPRINT_LINES: [&str; 18] = [
+    "directeur de",
+    "directrice de",
+    "directeur :",
+    "directeur:",
+    "comite de redaction",
+    "redaction :",
+    "redactrice",
+    "redacteur",
+    "conception",
+    "mise en page",
+    "maquette",
+    "impression :",
+    "imprimerie",
+    "imprime par",
+    "depot legal",
+    "issn",
+    "tirage",
+    "credits photo",
+];
+
+/// Whether a line is one of an imprint.
+pub(super) fn is_imprint_line(text: &str) -> bool {
+    let text = key(text);
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    IMPRINT_LINES.iter().any(|line| text.starts_with(line))
+}
+
 /// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
 pub(super) fn is_jump_line(text: &str) -> bool {
     let text = key(text);
@@ -137,6 +194,23 @@ mod tests {
         assert!(begins_with_hour("À 20h : concert"));
         assert!(!begins_with_hour("3 hommes et un couffin"));
         assert!(!begins_with_hour("2024, année du vélo"));
+    }
+
+    #[test]
+    fn numbers_of_titles() {
+        assert_eq!(without_number("Article 4 – CONDITIONS"), "CONDITIONS");
+        assert_eq!(without_number("2) Références"), "Références");
+        assert_eq!(without_number("III. Bilan"), "Bilan");
+        assert_eq!(without_number("Article de fond"), "Article de fond");
+        assert_eq!(without_number("11 novembre"), "11 novembre");
+        assert_eq!(without_number("Vie de l'école"), "Vie de l'école");
+    }
+
+    #[test]
+    fn lines_of_imprints() {
+        assert!(is_imprint_line("COMITÉ DE RÉDACTION"));
+        assert!(is_imprint_line("Directrice de la publication : Anne"));
+        assert!(!is_imprint_line("Des directeurs d'école"));
     }
 
     #[test]

@@ -48,19 +48,49 @@ pub(super) fn is_above(outer: f32, inner: f32) -> bool {
 
 /// The rank of every title; the greater stands above the smaller.
 pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Option<f32>> {
-    let rubrics = rubric_looks(flow, is_title);
+    let rubrics = rubric_looks(flow, is_title, body);
     let pairs = flow.iter().zip(is_title);
-    pairs
+    let mut ranks: Vec<Option<f32>> = pairs
         .map(|(piece, title)| {
             title.then(|| {
-                if rubrics.iter().any(|rubric| rubric.holds(piece)) {
-                    RUBRIC
-                } else {
-                    prominence(piece, body)
+                let rubric = rubrics.iter().find(|rubric| rubric.holds(piece));
+                match rubric {
+                    Some(rubric) => RUBRIC * rubric.prominence,
+                    None => prominence(piece, body),
                 }
             })
         })
-        .collect()
+        .collect();
+    lower_cover(flow, &mut ranks);
+    ranks
+}
+
+/// The titles of a cover hold no sections: those of a first page that has nothing below them, and one far larger than
+/// all others that has a title for its next line.
+fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
+    const FAR_LARGER: f32 = 1.5;
+    let Some(first_page) = flow.first().map(|piece| piece.page) else {
+        return;
+    };
+    let on_cover = flow.iter().take_while(|piece| piece.page == first_page).count();
+    let last_title = ranks.iter().take(on_cover).rposition(Option::is_some);
+    if on_cover < flow.len() && on_cover > 0 && last_title == Some(on_cover - 1) {
+        for rank in ranks.iter_mut().take(on_cover) {
+            *rank = rank.map(|_| 0.0);
+        }
+        return;
+    }
+    let mut titles = ranks.iter().enumerate().filter(|(_, rank)| rank.is_some());
+    let Some((first, Some(rank))) = titles.next().map(|(index, rank)| (index, *rank)) else {
+        return;
+    };
+    let others = titles.filter_map(|(_, rank)| *rank).fold(0.0, f32::max);
+    let is_bare = ranks.get(first + 1).copied().flatten().is_some();
+    if first < on_cover && is_bare && rank < RUBRIC && rank >= FAR_LARGER * others {
+        for rank in ranks.iter_mut().skip(first).take(1) {
+            *rank = Some(0.0);
+        }
+    }
 }
 
 fn prominence(piece: &Piece, body: &Look) -> f32 {
@@ -88,68 +118,62 @@ fn prominence(piece: &Piece, body: &Look) -> f32 {
 struct RubricLook {
     half_points: u32,
     band: bool,
+    bold: bool,
     capitals: bool,
     color: u32,
-    /// Whether its titles stand at the head of pages alone, so that place tells them and not their colour.
-    height: f32,
+    prominence: f32,
 }
 
 impl RubricLook {
     fn holds(&self, piece: &Piece) -> bool {
         let class = class_of(piece);
-        let at_place = piece.at_head && (piece.rect[1] - self.height).abs() <= 12.0;
-        if at_place && class.half_points.abs_diff(self.half_points) <= 1 {
+        if class.band != self.band || class.bold != self.bold {
+            // A band is one whatever the weight of its letters.
+            if !(class.band && self.band && class.capitals && self.capitals) {
+                return false;
+            }
+        }
+        if piece.at_head && class.half_points.abs_diff(self.half_points) <= 1 {
             return true;
         }
-        let alike = class.band == self.band && class.capitals == self.capitals && class.color == self.color;
         // Rubrics within pages are drawn like those at their heads, sometimes larger.
+        let alike = class.capitals == self.capitals && (class.capitals || class.color == self.color);
         alike && class.half_points + 1 >= self.half_points
     }
 }
 
-fn rubric_looks(flow: &[Piece], is_title: &[bool]) -> Vec<RubricLook> {
-    /// What is known of the titles of one look.
+fn rubric_looks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<RubricLook> {
+    /// What is known of the titles of one size, ground and weight.
     #[derive(Default)]
-    struct Seen {
+    struct Seen<'a> {
         titles: usize,
-        at_head: usize,
+        at_head: Vec<&'a Piece>,
         pages: Vec<u32>,
-        heights: Vec<f32>,
-        largest_below: bool,
     }
-    let mut seen: FxHashMap<(u32, bool), Seen> = FxHashMap::default();
+    let mut seen: FxHashMap<(u32, bool, bool), Seen<'_>> = FxHashMap::default();
     let titles = flow.iter().zip(is_title).filter(|(_, title)| **title);
     for (piece, _) in titles {
         let class = class_of(piece);
-        let entry = seen.entry((class.half_points, class.band)).or_default();
+        let entry = seen.entry((class.half_points, class.band, class.bold)).or_default();
         entry.titles += 1;
         if piece.at_head {
-            entry.at_head += 1;
-            entry.heights.push(piece.rect[1]);
+            entry.at_head.push(piece);
             if entry.pages.last() != Some(&piece.page) {
                 entry.pages.push(piece.page);
             }
         }
-        entry.largest_below |= !piece.at_head;
     }
     let mut looks = Vec::new();
-    for ((size, band), mut entry) in seen {
-        if entry.pages.len() < PAGES_OF_RUBRICS || (entry.at_head as f32) < HEAD_SHARE * entry.titles as f32 {
+    for ((half_points, band, bold), entry) in seen {
+        let at_head = entry.at_head.len() as f32;
+        if entry.pages.len() < PAGES_OF_RUBRICS || at_head < HEAD_SHARE * entry.titles as f32 {
             continue;
         }
-        entry.heights.sort_by(f32::total_cmp);
-        let height = entry
-            .heights
-            .get(entry.heights.len() / 2)
-            .copied()
-            .unwrap_or_default();
         // The commonest colour and case of the titles at page heads.
         let mut kinds: FxHashMap<(u32, bool), usize> = FxHashMap::default();
-        for (piece, title) in flow.iter().zip(is_title) {
+        for piece in &entry.at_head {
             let class = class_of(piece);
-            if *title && piece.at_head && class.half_points == size && class.band == band {
-                *kinds.entry((class.color, class.capitals)).or_default() += 1;
-            }
+            *kinds.entry((class.color, class.capitals)).or_default() += 1;
         }
         let commonest = kinds
             .into_iter()
@@ -157,13 +181,16 @@ fn rubric_looks(flow: &[Piece], is_title: &[bool]) -> Vec<RubricLook> {
         let Some(((color, capitals), _)) = commonest else {
             continue;
         };
+        let prominences = entry.at_head.iter().map(|piece| prominence(piece, body));
         looks.push(RubricLook {
-            half_points: size,
+            half_points,
             band,
+            bold,
             capitals,
             color,
-            height,
+            prominence: prominences.fold(0.0, f32::max),
         });
     }
+    looks.sort_by(|a, b| b.prominence.total_cmp(&a.prominence));
     looks
 }

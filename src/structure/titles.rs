@@ -5,7 +5,7 @@
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
-use super::phrases::{begins_with_hour, is_jump_line};
+use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, without_number};
 use super::ranks::{self, class_of};
 use crate::french::fold::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -71,8 +71,8 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
         is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
         grounds.push(found);
     }
-    unmake_runs(flow, &mut is_title);
     unmake_cells(flow, &mut is_title);
+    unmake_runs(flow, &mut is_title);
     unmake_directories(flow, &mut is_title);
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
     let ranks = ranks::ranks(flow, &is_title, body);
@@ -97,17 +97,20 @@ struct Around<'a> {
     /// The size of running text in a box that has its own.
     box_sizes: FxHashMap<(u32, u32), f32>,
     /// Looks in which paragraphs are set, by size, weight and colour.
-    text_looks: FxHashSet<(u32, bool, u32)>,
+    text_looks: FxHashSet<TextLook<'a>>,
 }
 
-fn text_look(look: &Look) -> (u32, bool, u32) {
-    (half_points(look.size), look.bold, look.color)
+/// Family, size, weight and colour of text.
+type TextLook<'a> = (&'a str, u32, bool, u32);
+
+fn text_look(look: &Look) -> TextLook<'_> {
+    (&look.family, half_points(look.size), look.bold, look.color)
 }
 
 impl<'a> Around<'a> {
-    fn of(flow: &[Piece], body: &'a Look) -> Self {
+    fn of(flow: &'a [Piece], body: &'a Look) -> Self {
         let mut in_box: FxHashMap<(u32, u32), FxHashMap<u32, usize>> = FxHashMap::default();
-        let mut letters_of_look: FxHashMap<(u32, bool, u32), (usize, usize)> = FxHashMap::default();
+        let mut letters_of_look: FxHashMap<TextLook<'a>, (usize, usize)> = FxHashMap::default();
         for piece in flow {
             let letters = piece.text.chars().count();
             let (long, all) = letters_of_look.entry(text_look(&piece.look)).or_default();
@@ -183,7 +186,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("smaller", -2.0));
     }
     let next_is_plain = next.is_some_and(|next| !next.look.bold && next.look.size <= look.size * 1.05);
-    if look.bold && !body.bold {
+    if look.bold && (!body.bold || next_is_plain) {
         grounds.push(("bold", if next_is_plain { 1.75 } else { 1.5 }));
     }
     if look.color != body.color && is_far(look.color, body.color) {
@@ -193,7 +196,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("capitals", 1.0));
     }
     if look.underlined && !piece.all_linked {
-        grounds.push(("underlined", 1.0));
+        grounds.push(("underlined", 1.25));
     }
     if piece.alone_in_frame && piece.frame.is_some_and(|frame| !frame.outlined) {
         grounds.push(("band", 1.25));
@@ -202,8 +205,29 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("other font", 0.25));
     }
     let pitch = 1.3 * look.size;
-    if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
+    if piece.opens_frame && piece.frame.is_some_and(|frame| frame.share < 0.5) {
+        grounds.push(("opens a box", 0.5));
+    }
+    if piece.size_above >= 1.3 * look.size {
+        grounds.push(("under a larger title", 0.5));
+    } else if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
         grounds.push(("white above", 0.5));
+    }
+    if without_number(&piece.text) != piece.text {
+        grounds.push(("numbered", 0.5));
+    }
+    let runs_on = next.is_some_and(|next| {
+        let begins_small = next.text.chars().next().is_some_and(char::is_lowercase);
+        next.look == *look && begins_small
+    });
+    if runs_on {
+        grounds.push(("goes on below", -1.5));
+    }
+    if ratio < 1.05 && piece.text.ends_with('?') {
+        grounds.push(("question of an interview", -0.75));
+    }
+    if is_imprint_line(&piece.text) {
+        grounds.push(("line of an imprint", -3.0));
     }
     let heads_text = next.is_some_and(|next| next.look.size <= look.size && !is_phrase(&next.text));
     if heads_text {
@@ -230,7 +254,9 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if text.ends_with([',', ';']) {
         grounds.push(("ends in a comma", -2.0));
     }
-    if text.ends_with('.') && !text.ends_with("...") && text.contains(' ') {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_abbreviation = last.trim_end_matches('.').contains('.') || last.chars().count() <= 3;
+    if text.ends_with('.') && !text.ends_with("...") && text.contains(' ') && !is_abbreviation {
         grounds.push(("ends like a sentence", -1.25));
     }
     if text
@@ -272,7 +298,9 @@ fn is_mark(letter: char) -> bool {
 fn begins_item(text: &str) -> bool {
     let mut characters = text.chars();
     let mark = characters.next().unwrap_or(' ');
-    (is_mark(mark) && mark != '…') || (matches!(mark, '-' | '–' | '—') && characters.next() == Some(' '))
+    let next_mark = text.chars().filter(|letter| !letter.is_whitespace()).nth(1);
+    // Three marks in a row adorn a title.
+    (is_mark(mark) && mark != '…' && next_mark != Some(mark)) || (matches!(mark, '-' | '–' | '—') && characters.next() == Some(' '))
 }
 
 /// Whether two colours differ as readers see it: some channel by a fifth of its range.
@@ -400,14 +428,19 @@ fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
     if !piece.at_head {
         return false;
     }
-    let words = fold(&piece.text);
+    let words = letters_of(&piece.text);
     flow.iter().zip(roles).rev().any(|(earlier, role)| {
         earlier.page + 1 == piece.page
             && matches!(role, Role::Title(_) | Role::RunningHead)
             && earlier.at_head
             && (earlier.look.size - piece.look.size).abs() < 0.6
-            && fold(&earlier.text) == words
+            && letters_of(&earlier.text) == words
     })
+}
+
+/// The letters and figures of a text, without case and accents.
+fn letters_of(text: &str) -> String {
+    fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// Whether a title stands close over a larger one of the same ground, with nothing between: it announces it.
