@@ -177,7 +177,7 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
     let left = union_all(cut.left.iter().map(|atom| atom.rect));
     let right = union_all(cut.right.iter().map(|atom| atom.rect));
     let gutter = right[0] - left[2];
-    // Boxes that stand side by side are parted by their own sides.
+    // A box is parted from what stands beside it by its own side.
     let edge_of = |atoms: &[Atom], side: usize, at: f32| {
         let on_edge = |atom: &&Atom| (atom.rect[side] - at).abs() <= MIN_GUTTER * em;
         atoms
@@ -185,8 +185,13 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
             .filter(on_edge)
             .all(|atom| matches!(atom.item, Item::Frame(_)))
     };
-    let between_boxes = edge_of(&cut.left, 2, left[2]) && edge_of(&cut.right, 0, right[0]);
-    if gutter < MIN_GUTTER * em && !(between_boxes && gutter > -1.0) {
+    let (box_left, box_right) = (edge_of(&cut.left, 2, left[2]), edge_of(&cut.right, 0, right[0]));
+    let least = match (box_left, box_right) {
+        (true, true) => -1.0,
+        (true, false) | (false, true) => 0.2 * em,
+        (false, false) => MIN_GUTTER * em,
+    };
+    if gutter < least {
         return None;
     }
     let beside = overlap(left[1], left[3], right[1], right[3]);

@@ -70,7 +70,8 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
             }),
         }
     }
-    list.retain(|frame| !is_highlight(frame, fragments));
+    let fills = list.clone();
+    list.retain(|frame| !is_highlight(frame, fragments, &fills) && !is_decoration(frame, fragments));
     for rect in outlines::boxes(&page.rules) {
         if area(rect) <= BACKGROUND * page_area && list.len() < MAX_FRAMES {
             list.push(Frame {
@@ -113,7 +114,17 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
 }
 
 /// Whether a fill only marks a line of words, as a pen does: it ends where they end, above, below and at both sides.
-fn is_highlight(frame: &Frame, fragments: &[Fragment]) -> bool {
+fn is_highlight(frame: &Frame, fragments: &[Fragment], fills: &[Frame]) -> bool {
+    // Part of a larger ground of its colour is none.
+    let touches = |other: &Frame| {
+        other.color == frame.color
+            && !is_same_place(other, frame)
+            && overlap(other.rect[0], other.rect[2], frame.rect[0], frame.rect[2]) > -2.0
+            && overlap(other.rect[1], other.rect[3], frame.rect[1], frame.rect[3]) > -2.0
+    };
+    if fills.iter().any(touches) {
+        return false;
+    }
     let within = fragments
         .iter()
         .filter(|fragment| holds(frame.rect, center(fragment.rect)));
@@ -126,6 +137,25 @@ fn is_highlight(frame: &Frame, fragments: &[Fragment]) -> bool {
     words.is_some_and(|words| {
         height(frame.rect) <= 1.6 * size && width(words) >= width(frame.rect) - 0.6 * size
     })
+}
+
+/// Whether a fill is artwork under the text and not its box: lines run over its sides.
+fn is_decoration(frame: &Frame, fragments: &[Fragment]) -> bool {
+    let (mut inside, mut crossing) = (0usize, 0usize);
+    for fragment in fragments.iter().filter(|fragment| !fragment.turned) {
+        let rect = fragment.rect;
+        let within_height = holds(frame.rect, (frame.rect[0], center(rect).1));
+        let shared = overlap(frame.rect[0], frame.rect[2], rect[0], rect[2]);
+        if !within_height || shared <= 0.0 {
+            continue;
+        }
+        if shared < width(rect) - 1.5 * fragment.size && shared > 1.5 * fragment.size {
+            crossing += 1;
+        } else if shared >= width(rect) - 1.5 * fragment.size {
+            inside += 1;
+        }
+    }
+    crossing * 12 > inside
 }
 
 fn is_around(outer: &Frame, inner: &Frame) -> bool {

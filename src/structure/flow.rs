@@ -297,9 +297,15 @@ fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
         italic += of(|style| style.italic);
         underlined += of(|style| style.underlined);
     }
-    let heaviest = weights
-        .into_iter()
-        .max_by_key(|(style, weight)| (*weight, u32::MAX - style));
+    let size = |style: u32| styles.get(style as usize).map_or(0.0, |style| style.size);
+    // A title may go on in smaller type on its line: its beginning tells its size.
+    let is_short = block.lines.len() <= 2;
+    let heaviest = weights.into_iter().max_by(|(a, a_weight), (b, b_weight)| {
+        let large = |style: u32, weight: usize| is_short && weight * 10 >= total * 3 && size(style) > 0.0;
+        let by_size = |style: u32, weight: usize| if large(style, weight) { size(style) } else { 0.0 };
+        let by_size = by_size(*a, *a_weight).total_cmp(&by_size(*b, *b_weight));
+        by_size.then((*a_weight, u32::MAX - a).cmp(&(*b_weight, u32::MAX - b)))
+    });
     let style = heaviest.and_then(|(style, _)| styles.get(style as usize));
     Look {
         family: style.map(|style| style.family.clone()).unwrap_or_default(),
@@ -371,14 +377,22 @@ fn is_wrapped(above: &Piece, piece: &Piece, body: &Look) -> bool {
     let frame = |piece: &Piece| piece.frame.map(|frame| frame.id);
     let white = piece.rect[1] - above.rect[3];
     above.page == piece.page
-        && above.look == piece.look
+        && (above.look == piece.look || (are_centered(above, piece) && is_nearly(&above.look, &piece.look)))
         && frame(above) == frame(piece)
         && above.look.size >= LARGER_THAN_BODY * body.size
         && white > -0.5 * above.look.size
         && (white <= 0.5 * above.look.size || (white <= 1.6 * above.look.size && are_centered(above, piece)))
         && above.rect[2].min(piece.rect[2]) > above.rect[0].max(piece.rect[0])
         && above.lines + piece.lines <= MOST_TITLE_LINES
-        && !above.text.ends_with(['.', ':', ';'])
+        && !above.text.ends_with(['.', ';'])
+        && (!above.text.ends_with(':') || are_centered(above, piece))
+}
+
+/// Whether two looks are one but for a small step of size.
+fn is_nearly(a: &Look, b: &Look) -> bool {
+    let step = a.size.max(b.size) / a.size.min(b.size).max(1.0);
+    let sized = |look: &Look| Look { size: 0.0, ..look.clone() };
+    step <= 1.12 && sized(a) == sized(b)
 }
 
 /// Whether two pieces of different widths have one middle.

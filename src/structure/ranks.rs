@@ -43,7 +43,7 @@ fn is_band(piece: &Piece) -> bool {
 
 /// Whether a title of one rank stands above a title of another.
 pub(super) fn is_above(outer: f32, inner: f32) -> bool {
-    outer >= ABOVE * inner
+    outer > ABOVE * inner
 }
 
 /// The rank of every title; the greater stands above the smaller.
@@ -62,19 +62,46 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
         })
         .collect();
     lower_cover(flow, &mut ranks);
+    part_columns(flow, &mut ranks);
     ranks
+}
+
+/// A title with nothing below it in its column holds no title of the next column.
+fn part_columns(flow: &[Piece], ranks: &mut [Option<f32>]) {
+    for index in 1..flow.len() {
+        let (Some(piece), Some(next)) = (flow.get(index - 1), flow.get(index)) else {
+            continue;
+        };
+        let (Some(Some(rank)), Some(Some(following))) = (ranks.get(index - 1).copied(), ranks.get(index).copied())
+        else {
+            continue;
+        };
+        let apart = piece.rect[2] < next.rect[0];
+        let is_higher = next.rect[1] + next.look.size < piece.rect[1];
+        if piece.page == next.page && apart && is_higher && rank < RUBRIC && rank > following {
+            for rank in ranks.iter_mut().skip(index - 1).take(1) {
+                *rank = Some(following);
+            }
+        }
+    }
 }
 
 /// The titles of a cover hold no sections: those of a first page that has nothing below them, and one far larger than
 /// all others that has a title for its next line.
 fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
     const FAR_LARGER: f32 = 1.5;
+    const WORDS_OF_A_COVER: usize = 40;
     let Some(first_page) = flow.first().map(|piece| piece.page) else {
         return;
     };
     let on_cover = flow.iter().take_while(|piece| piece.page == first_page).count();
     let last_title = ranks.iter().take(on_cover).rposition(Option::is_some);
-    if on_cover < flow.len() && on_cover > 0 && last_title == Some(on_cover - 1) {
+    let pairs = flow.iter().zip(ranks.iter()).take(on_cover);
+    let words: usize = pairs
+        .filter(|(_, rank)| rank.is_none())
+        .map(|(piece, _)| piece.words.len())
+        .sum();
+    if on_cover < flow.len() && on_cover > 0 && last_title == Some(on_cover - 1) && words <= WORDS_OF_A_COVER {
         for rank in ranks.iter_mut().take(on_cover) {
             *rank = rank.map(|_| 0.0);
         }

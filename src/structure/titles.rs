@@ -175,7 +175,16 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         return grounds;
     }
     let look = &piece.look;
-    let ratio = look.size / around.size_beside(piece);
+    let mut ratio = look.size / around.size_beside(piece);
+    if let Some(next) = next
+        && ratio < 0.93
+        && next.page == piece.page
+        && next.look.size <= look.size
+        && !next.look.bold
+    {
+        // It heads text that is small too.
+        ratio = 1.0;
+    }
     if ratio >= 1.4 {
         grounds.push(("much larger", 3.5));
     } else if ratio >= 1.15 {
@@ -189,7 +198,10 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     if look.bold && (!body.bold || next_is_plain) {
         grounds.push(("bold", if next_is_plain { 1.75 } else { 1.5 }));
     }
-    if look.color != body.color && is_far(look.color, body.color) {
+    let colored = look.color != body.color && is_far(look.color, body.color);
+    // Text of one colour with what follows is no title for its colour.
+    let stands_out = next.is_none_or(|next| is_far(look.color, next.look.color) || next.look.size < look.size);
+    if colored && stands_out {
         grounds.push(("colour", 0.75));
     }
     if look.capitals {
@@ -385,7 +397,7 @@ fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
 /// below it and no more.
 fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
     const ENTRIES: usize = 5;
-    const WORDS: usize = 6;
+    const WORDS: usize = 8;
     let mut start = 0;
     while start < flow.len() {
         let mut entries: Vec<usize> = Vec::new();
@@ -475,6 +487,9 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
         return false;
     }
     let title = flow.get(index - 1);
+    if piece.alone_in_frame {
+        return false;
+    }
     let near = title.is_some_and(|title| {
         title.page != piece.page || (piece.rect[1] - title.rect[3]).abs() <= 2.5 * title.look.size
     });
