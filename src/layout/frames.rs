@@ -7,6 +7,8 @@ use crate::pdf::Page;
 
 /// Share of the page from which a fill is its background.
 const BACKGROUND: f32 = 0.8;
+/// Share of the page from which an outline is its border.
+const BORDER: f32 = 0.5;
 /// Smallest width in points of a box that could hold text.
 const MIN_WIDTH: f32 = 20.0;
 /// Distance in points up to which fills of one colour, one under the other, are one box.
@@ -70,10 +72,9 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
             }),
         }
     }
-    let fills = list.clone();
-    list.retain(|frame| !is_highlight(frame, fragments, &fills) && !is_decoration(frame, fragments));
+    list.retain(|frame| !is_decoration(frame, fragments));
     for rect in outlines::boxes(&page.rules) {
-        if area(rect) <= BACKGROUND * page_area && list.len() < MAX_FRAMES {
+        if area(rect) <= BORDER * page_area && list.len() < MAX_FRAMES {
             list.push(Frame {
                 id: 0,
                 color: 0,
@@ -113,32 +114,6 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
     Frames { list: kept, parents }
 }
 
-/// Whether a fill only marks a line of words, as a pen does: it ends where they end, above, below and at both sides.
-fn is_highlight(frame: &Frame, fragments: &[Fragment], fills: &[Frame]) -> bool {
-    // Part of a larger ground of its colour is none.
-    let touches = |other: &Frame| {
-        other.color == frame.color
-            && !is_same_place(other, frame)
-            && overlap(other.rect[0], other.rect[2], frame.rect[0], frame.rect[2]) > -2.0
-            && overlap(other.rect[1], other.rect[3], frame.rect[1], frame.rect[3]) > -2.0
-    };
-    if fills.iter().any(touches) {
-        return false;
-    }
-    let within = fragments
-        .iter()
-        .filter(|fragment| holds(frame.rect, center(fragment.rect)));
-    let mut size = 0.0_f32;
-    let mut words: Option<crate::model::Rect> = None;
-    for fragment in within {
-        size = size.max(fragment.size);
-        words = Some(words.map_or(fragment.rect, |rect| union(rect, fragment.rect)));
-    }
-    words.is_some_and(|words| {
-        height(frame.rect) <= 1.6 * size && width(words) >= width(frame.rect) - 0.6 * size
-    })
-}
-
 /// Whether a fill is artwork under the text and not its box: lines run over its sides.
 fn is_decoration(frame: &Frame, fragments: &[Fragment]) -> bool {
     let (mut inside, mut crossing) = (0usize, 0usize);
@@ -155,7 +130,7 @@ fn is_decoration(frame: &Frame, fragments: &[Fragment]) -> bool {
             inside += 1;
         }
     }
-    crossing * 12 > inside
+    crossing * 20 > inside
 }
 
 fn is_around(outer: &Frame, inner: &Frame) -> bool {

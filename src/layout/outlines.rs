@@ -62,7 +62,20 @@ pub(super) fn boxes(rules: &[Rule]) -> Vec<Rect> {
             boxes.push(rect);
         }
     }
+    let all = boxes.clone();
+    boxes.retain(|inner| !all.iter().any(|outer| is_cell(inner, outer)));
     boxes
+}
+
+/// Whether a box is a cell of another one: inside it, and with one of its sides.
+fn is_cell(inner: &Rect, outer: &Rect) -> bool {
+    let inside = inner[0] >= outer[0] - CORNER
+        && inner[1] >= outer[1] - CORNER
+        && inner[2] <= outer[2] + CORNER
+        && inner[3] <= outer[3] + CORNER;
+    let shares = (0..4).any(|side| (inner[side] - outer[side]).abs() <= CORNER);
+    let is_smaller = width(*inner) * height(*inner) < 0.97 * width(*outer) * height(*outer);
+    inside && shares && is_smaller
 }
 
 /// Whether a line runs from top to bottom at a place.

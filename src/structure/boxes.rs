@@ -39,7 +39,7 @@ pub(super) fn read(flow: &[Piece], roles: &[Role]) -> Vec<Option<(u32, u32)>> {
             .collect();
         let all = words_of_page.get(&page).copied().unwrap_or(0);
         boxes.len() >= BOXES
-            && !titled.contains(&page)
+            && (share >= SHARE || !titled.contains(&page))
             && boxes.iter().sum::<usize>() as f32 >= share * all as f32
     };
     let pages = || words_of_page.keys().copied();

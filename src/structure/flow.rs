@@ -401,7 +401,7 @@ fn are_centered(above: &Piece, piece: &Piece) -> bool {
     let width = |rect: Rect| rect[2] - rect[0];
     let em = piece.look.size;
     (middle(above.rect) - middle(piece.rect)).abs() <= 0.3 * em
-        && (width(above.rect) - width(piece.rect)).abs() > em
+        && (width(above.rect) - width(piece.rect)).abs() > 0.4 * em
 }
 
 fn union(a: Rect, b: Rect) -> Rect {

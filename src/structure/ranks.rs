@@ -49,6 +49,7 @@ pub(super) fn is_above(outer: f32, inner: f32) -> bool {
 /// The rank of every title; the greater stands above the smaller.
 pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Option<f32>> {
     let rubrics = rubric_looks(flow, is_title, body);
+    let scales = page_scales(flow, body);
     let pairs = flow.iter().zip(is_title);
     let mut ranks: Vec<Option<f32>> = pairs
         .map(|(piece, title)| {
@@ -56,7 +57,7 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
                 let rubric = rubrics.iter().find(|rubric| rubric.holds(piece));
                 match rubric {
                     Some(rubric) => RUBRIC * rubric.prominence,
-                    None => prominence(piece, body),
+                    None => prominence(piece, body) * scales.get(&piece.page).copied().unwrap_or(1.0),
                 }
             })
         })
@@ -64,6 +65,26 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
     lower_cover(flow, &mut ranks);
     part_columns(flow, &mut ranks);
     ranks
+}
+
+/// How much larger or smaller than elsewhere a page is set, its titles with its text: the size of the document's text
+/// by that of the page.
+fn page_scales(flow: &[Piece], body: &Look) -> FxHashMap<u32, f32> {
+    const WORDS: usize = 60;
+    let mut words: FxHashMap<u32, FxHashMap<u32, usize>> = FxHashMap::default();
+    for piece in flow {
+        let sizes = words.entry(piece.page).or_default();
+        *sizes.entry(half_points(piece.look.size)).or_default() += piece.words.len();
+    }
+    words
+        .into_iter()
+        .filter(|(_, sizes)| sizes.values().sum::<usize>() >= WORDS)
+        .filter_map(|(page, sizes)| {
+            let commonest = sizes.into_iter().max_by_key(|(size, words)| (*words, *size))?;
+            let size = (commonest.0 as f32 / 2.0).max(1.0);
+            Some((page, (body.size / size).clamp(0.8, 1.25)))
+        })
+        .collect()
 }
 
 /// A title with nothing below it in its column holds no title of the next column.

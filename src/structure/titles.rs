@@ -74,6 +74,7 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
     unmake_cells(flow, &mut is_title);
     unmake_runs(flow, &mut is_title);
     unmake_directories(flow, &mut is_title);
+    unmake_minorities(flow, &mut is_title, &around);
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
     let ranks = ranks::ranks(flow, &is_title, body);
     for (index, piece) in flow.iter().enumerate() {
@@ -100,11 +101,17 @@ struct Around<'a> {
     text_looks: FxHashSet<TextLook<'a>>,
 }
 
-/// Family, size, weight and colour of text.
-type TextLook<'a> = (&'a str, u32, bool, u32);
+/// Family, size, weight and colour of text, and whether it is underlined.
+type TextLook<'a> = (&'a str, u32, bool, u32, bool);
 
 fn text_look(look: &Look) -> TextLook<'_> {
-    (&look.family, half_points(look.size), look.bold, look.color)
+    (
+        &look.family,
+        half_points(look.size),
+        look.bold,
+        look.color,
+        look.underlined,
+    )
 }
 
 impl<'a> Around<'a> {
@@ -247,6 +254,12 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     }
     let before = index.checked_sub(1).and_then(|before| flow.get(before));
     against(piece, before, length, &mut grounds);
+    let em = look.size;
+    // Under a large title, or over a picture, distances tell nothing.
+    let told_by_size = ratio >= 1.15 || piece.size_above >= 1.3 * em;
+    if !told_by_size && piece.white_below < 1000.0 && piece.white_below > 2.0 * piece.white_above + 0.6 * em {
+        grounds.push(("nearer to what is above", -0.75));
+    }
     if around.text_looks.contains(&text_look(look)) && !look.capitals {
         grounds.push(("look of paragraphs", -2.5));
     }
@@ -284,13 +297,13 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if piece.look.italic && !piece.look.bold {
         grounds.push(("italic", -0.5));
     }
-    if text.contains('@') || text.contains("://") || text.starts_with("www.") {
+    if text.contains('@') || text.contains("://") || text.contains("www.") {
         grounds.push(("address", -2.0));
     }
-    let em = piece.look.size;
-    if piece.white_below < 1000.0 && piece.white_below > 2.0 * piece.white_above + 0.6 * em {
-        grounds.push(("nearer to what is above", -0.75));
+    if has_sentence_inside(text) {
+        grounds.push(("a sentence ends inside", -1.5));
     }
+    let em = piece.look.size;
     let goes_on = before.is_some_and(|before| {
         let is_above = before.page == piece.page && (piece.rect[1] - before.rect[3]).abs() < 0.4 * em;
         is_above && before.text.ends_with(',') && before.look.size > 0.9 * em
@@ -298,6 +311,21 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if goes_on {
         grounds.push(("goes on the line above", -1.5));
     }
+}
+
+/// Whether a sentence of some length ends within a text and another one begins.
+fn has_sentence_inside(text: &str) -> bool {
+    const SENTENCE: usize = 40;
+    text.char_indices().any(|(at, letter)| {
+        let after = text.get(at + letter.len_utf8()..).unwrap_or_default();
+        let mut next = after.chars();
+        let word = text.get(..at).unwrap_or_default().rsplit(' ').next().unwrap_or_default();
+        letter == '.'
+            && at >= SENTENCE
+            && word.chars().count() > 3
+            && next.next() == Some(' ')
+            && next.next().is_some_and(char::is_uppercase)
+    })
 }
 
 fn is_mark(letter: char) -> bool {
@@ -349,6 +377,7 @@ fn unmake_runs(flow: &[Piece], is_title: &mut [bool]) {
 fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
     const CELLS: usize = 3;
     const TOUCH: f32 = 5.0;
+    const APART: f32 = 25.0;
     let cells: Vec<usize> = (0..flow.len())
         .filter(|index| is_title.get(*index) == Some(&true))
         .filter(|index| flow.get(*index).is_some_and(|piece| piece.alone_in_frame))
@@ -359,8 +388,9 @@ fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
         };
         let across = one.rect[2].min(other.rect[2]) - one.rect[0].max(other.rect[0]);
         let down = one.rect[3].min(other.rect[3]) - one.rect[1].max(other.rect[1]);
-        let in_row = (one.rect[1] - other.rect[1]).abs() < TOUCH && across > -TOUCH;
-        let in_column = (one.rect[0] - other.rect[0]).abs() < TOUCH && down > -TOUCH;
+        let same = |side: usize| (one.rect[side] - other.rect[side]).abs() < TOUCH;
+        let in_row = same(1) && same(3) && across > -APART;
+        let in_column = same(0) && same(2) && down > -APART;
         a.page == b.page && one.id != other.id && (in_row || in_column)
     };
     let mut group: Vec<usize> = (0..cells.len()).collect();
@@ -427,6 +457,24 @@ fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
             }
         }
         start = entries.last().map_or(start + 1, |last| last + 1);
+    }
+}
+
+/// Looks of which most pieces are text: the few that seem titles are not, unless their size says so.
+fn unmake_minorities(flow: &[Piece], is_title: &mut [bool], around: &Around) {
+    const PIECES: usize = 8;
+    let mut pieces: FxHashMap<ranks::Class, (usize, usize)> = FxHashMap::default();
+    for (piece, title) in flow.iter().zip(is_title.iter()) {
+        let (titles, all) = pieces.entry(class_of(piece)).or_default();
+        *titles += usize::from(*title);
+        *all += 1;
+    }
+    for (piece, title) in flow.iter().zip(is_title.iter_mut()) {
+        let (titles, all) = pieces.get(&class_of(piece)).copied().unwrap_or((0, 0));
+        let is_large = piece.look.size >= 1.15 * around.size_beside(piece);
+        if *title && !is_large && !piece.look.underlined && all >= PIECES && titles * 5 < all * 2 {
+            *title = false;
+        }
     }
 }
 
