@@ -242,9 +242,8 @@ fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
         })
     };
     let stacked = right.iter().filter(|cell| close_below(cell)).count();
-    let is_sparse = right.len() * 10 <= rows.len() * 7
-        && right_words <= 6 * right.len()
-        && stacked * 2 < right.len();
+    let is_sparse =
+        right.len() * 10 <= rows.len() * 7 && right_words <= 6 * right.len() && stacked * 2 < right.len();
     if is_sparse && right.len() >= 2 && beside as f32 >= 0.8 * right.len() as f32 {
         return true;
     }

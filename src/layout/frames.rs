@@ -3,6 +3,7 @@ use super::Frame;
 use super::fragments::Fragment;
 use super::geometry::{area, center, height, holds, overlap, union, width};
 use super::outlines;
+use super::style::Styles;
 use crate::pdf::Page;
 
 /// Share of the page from which a fill is its background.
@@ -45,7 +46,7 @@ impl Frames {
 }
 
 /// Finds the frames of a page.
-pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
+pub(super) fn of_page(page: &Page, fragments: &[Fragment], styles: &Styles) -> Frames {
     let page_area = (page.width * page.height).max(1.0);
     let mut list: Vec<Frame> = Vec::new();
     for filled in &page.boxes {
@@ -72,7 +73,8 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
             }),
         }
     }
-    list.retain(|frame| !is_decoration(frame, fragments));
+    let fills = list.clone();
+    list.retain(|frame| !is_decoration(frame, fragments) && !is_highlight(frame, fragments, &fills, styles));
     for rect in outlines::boxes(&page.rules) {
         if area(rect) <= BORDER * page_area && list.len() < MAX_FRAMES {
             list.push(Frame {
@@ -112,6 +114,42 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
         parents.push(kept.iter().take(index).rposition(|outer| is_around(outer, frame)));
     }
     Frames { list: kept, parents }
+}
+
+/// Whether a fill only marks a line of words, as a pen does: light under dark letters, and ending where they end.
+fn is_highlight(frame: &Frame, fragments: &[Fragment], fills: &[Frame], styles: &Styles) -> bool {
+    // Part of a larger ground of its colour is none.
+    let touches = |other: &Frame| {
+        other.color == frame.color
+            && !is_same_place(other, frame)
+            && overlap(other.rect[0], other.rect[2], frame.rect[0], frame.rect[2]) > -TOUCH
+            && overlap(other.rect[1], other.rect[3], frame.rect[1], frame.rect[3]) > -TOUCH
+    };
+    if lightness(frame.color) < 0.6 || fills.iter().any(touches) {
+        return false;
+    }
+    let mut size = 0.0_f32;
+    let mut words: Option<crate::model::Rect> = None;
+    for fragment in fragments
+        .iter()
+        .filter(|fragment| holds(frame.rect, center(fragment.rect)))
+    {
+        size = size.max(fragment.size);
+        words = Some(words.map_or(fragment.rect, |rect| union(rect, fragment.rect)));
+        let first = fragment.words.first().map_or(0, |word| word.style);
+        if lightness(styles.color(first)) > 0.4 {
+            return false;
+        }
+    }
+    words.is_some_and(|words| {
+        height(frame.rect) <= 1.6 * size && width(words) >= width(frame.rect) - 0.6 * size
+    })
+}
+
+/// How light a colour is, from 0 to 1, as eyes weigh its channels.
+fn lightness(color: u32) -> f32 {
+    let channel = |shift: u32| (color >> shift & 0xff) as f32 / 255.0;
+    0.3 * channel(16) + 0.59 * channel(8) + 0.11 * channel(0)
 }
 
 /// Whether a fill is artwork under the text and not its box: lines run over its sides.

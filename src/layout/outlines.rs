@@ -30,9 +30,17 @@ pub(super) fn boxes(rules: &[Rule]) -> Vec<Rect> {
     for rule in rules {
         let [x0, y0, x1, y1] = rule.rect;
         if width(rule.rect) > height(rule.rect) {
-            level.push(Stroke { at: (y0 + y1) / 2.0, from: x0, to: x1 });
+            level.push(Stroke {
+                at: (y0 + y1) / 2.0,
+                from: x0,
+                to: x1,
+            });
         } else {
-            upright.push(Stroke { at: (x0 + x1) / 2.0, from: y0, to: y1 });
+            upright.push(Stroke {
+                at: (x0 + x1) / 2.0,
+                from: y0,
+                to: y1,
+            });
         }
     }
     let level = joined(level);
@@ -44,8 +52,7 @@ pub(super) fn boxes(rules: &[Rule]) -> Vec<Rect> {
     for (index, top) in level.iter().enumerate() {
         // The furthest line below with the same ends, so that rows of a table are one box.
         let bottom = level.iter().skip(index + 1).rev().find(|bottom| {
-            let same_ends =
-                (top.from - bottom.from).abs() <= CORNER && (top.to - bottom.to).abs() <= CORNER;
+            let same_ends = (top.from - bottom.from).abs() <= CORNER && (top.to - bottom.to).abs() <= CORNER;
             same_ends
                 && bottom.at - top.at >= MIN_HEIGHT
                 && runs_down(&upright, top.from, top.at, bottom.at)

@@ -64,6 +64,11 @@ impl Styles {
         }
     }
 
+    /// The colour of a style, black where there is none.
+    pub(super) fn color(&self, index: u32) -> u32 {
+        self.list.get(index as usize).map_or(0, |style| style.color)
+    }
+
     fn index_of(&mut self, style: Style) -> u32 {
         let index = match self.list.iter().position(|known| *known == style) {
             Some(index) => index,

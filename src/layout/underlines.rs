@@ -20,7 +20,7 @@ pub(super) fn mark(fragments: &mut [Fragment], page: &Page, styles: &mut Styles)
     if rules.is_empty() {
         return;
     }
-    rules.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    let rules = whole(rules);
     for fragment in fragments.iter_mut().filter(|fragment| !fragment.turned) {
         let em = fragment.size;
         let (top, bottom) = (fragment.baseline + REACH.0 * em, fragment.baseline + REACH.1 * em);
@@ -46,6 +46,25 @@ pub(super) fn mark(fragments: &mut [Fragment], page: &Page, styles: &mut Styles)
             }
         }
     }
+}
+
+/// Level rules with their pieces put together, from top to bottom: the side of a row of cells is drawn cell by cell.
+fn whole(mut rules: Vec<Rect>) -> Vec<Rect> {
+    /// Distance in points up to which two pieces are one line.
+    const JOINT: f32 = 1.0;
+    rules.sort_by(|a, b| a[1].total_cmp(&b[1]).then(a[0].total_cmp(&b[0])));
+    let mut whole: Vec<Rect> = Vec::new();
+    for rule in rules {
+        let known = whole.iter_mut().rev().take(30).find(|known| {
+            (known[1] - rule[1]).abs() <= JOINT && overlap(known[0], known[2], rule[0], rule[2]) >= -JOINT
+        });
+        match known {
+            Some(known) => *known = super::geometry::union(*known, rule),
+            None => whole.push(rule),
+        }
+    }
+    whole.sort_by(|a, b| a[1].total_cmp(&b[1]));
+    whole
 }
 
 #[cfg(test)]

@@ -44,8 +44,10 @@ pub(super) fn read(flow: &[Piece], roles: &[Role]) -> Vec<Option<(u32, u32)>> {
     };
     let pages = || words_of_page.keys().copied();
     let has_sheet = pages().any(|page| is_sheet(page, SHARE));
-    let share = if has_sheet { SHARE_BESIDE_A_SHEET } else { SHARE };
-    let sheets: FxHashSet<u32> = pages().filter(|page| is_sheet(*page, share)).collect();
+    let beside = |page: u32| has_sheet && is_sheet(page, SHARE_BESIDE_A_SHEET);
+    let sheets: FxHashSet<u32> = pages()
+        .filter(|page| is_sheet(*page, SHARE) || beside(*page))
+        .collect();
     flow.iter()
         .map(|piece| key(piece).filter(|(page, _)| sheets.contains(page)))
         .collect()
@@ -53,6 +55,8 @@ pub(super) fn read(flow: &[Piece], roles: &[Role]) -> Vec<Option<(u32, u32)>> {
 
 /// The outlined box of a piece.
 fn key(piece: &Piece) -> Option<(u32, u32)> {
-    let frame = piece.frame.filter(|frame| frame.share < GROUND && frame.outlined)?;
+    let frame = piece
+        .frame
+        .filter(|frame| frame.share < GROUND && frame.outlined)?;
     Some((piece.page, frame.id))
 }

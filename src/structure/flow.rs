@@ -171,7 +171,12 @@ fn without_label(block: &Block, styles: &[Style]) -> Option<[Block; 2]> {
     let label = part(first.words.get(..words)?)?;
     let rest = part(first.words.get(words..)?)?;
     let length = label.text().chars().count();
-    let has_letters = label.text().chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
+    let has_letters = label
+        .text()
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count()
+        >= 3;
     if length > LONGEST_LABEL || !has_letters {
         return None;
     }
@@ -288,7 +293,11 @@ fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
     // A bullet is of another font than its text, and so is the word that it touches.
     let skipped = usize::from(begins_with_mark && block.words().count() > 1);
     for word in block.words().skip(skipped).take(LOOK_WORDS) {
-        let letters = word.text.chars().filter(|letter| letter.is_alphanumeric()).count();
+        let letters = word
+            .text
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .count();
         *weights.entry(word.style).or_default() += letters;
         let style = styles.get(word.style as usize);
         let of = |has: fn(&Style) -> bool| if style.is_some_and(has) { letters } else { 0 };
@@ -334,7 +343,9 @@ fn measure_white(pieces: &mut [Piece]) {
         // Titles of two columns stand on one line: a little above is not above.
         let limit = piece.rect[1] - 0.2 * piece.look.size;
         piece.at_head = piece.rect[1] <= HEAD_OF_PAGE * piece.page_height
-            && rects.iter().all(|other| other[3] > limit || other[1] >= piece.rect[1]);
+            && rects
+                .iter()
+                .all(|other| other[3] > limit || other[1] >= piece.rect[1]);
         for (other_index, other) in rects.iter().enumerate() {
             let beside = piece.rect[2].min(other[2]) - piece.rect[0].max(other[0]);
             if other_index == index || beside <= 0.0 {
@@ -346,7 +357,9 @@ fn measure_white(pieces: &mut [Piece]) {
                 piece.size_above = sizes.get(other_index).copied().unwrap_or(0.0);
             }
             let below = other[1] - piece.rect[3];
-            if below > -2.0 {
+            // What begins beside it and goes on under it touches it.
+            let goes_under = other[1] > piece.rect[1] - 2.0 && other[3] > piece.rect[3] + 2.0;
+            if below > -2.0 || goes_under {
                 piece.white_below = piece.white_below.min(below.max(0.0));
             }
         }
@@ -391,7 +404,10 @@ fn is_wrapped(above: &Piece, piece: &Piece, body: &Look) -> bool {
 /// Whether two looks are one but for a small step of size.
 fn is_nearly(a: &Look, b: &Look) -> bool {
     let step = a.size.max(b.size) / a.size.min(b.size).max(1.0);
-    let sized = |look: &Look| Look { size: 0.0, ..look.clone() };
+    let sized = |look: &Look| Look {
+        size: 0.0,
+        ..look.clone()
+    };
     step <= 1.12 && sized(a) == sized(b)
 }
 

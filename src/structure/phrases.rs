@@ -113,8 +113,22 @@ pub(super) fn without_number(text: &str) -> &str {
     let word_end = first.len();
     let is_label = matches!(
         key(first).as_str(),
-        "article" | "phase" | "chapitre" | "partie" | "etape" | "annexe" | "section" | "titre" | "lot" | "chapter" | "part"
-            | "point" | "volet" | "axe" | "fiche" | "atelier"
+        "article"
+            | "phase"
+            | "chapitre"
+            | "partie"
+            | "etape"
+            | "annexe"
+            | "section"
+            | "titre"
+            | "lot"
+            | "chapter"
+            | "part"
+            | "point"
+            | "volet"
+            | "axe"
+            | "fiche"
+            | "atelier"
     );
     if is_label {
         rest = rest.get(word_end..).unwrap_or_default().trim_start();
@@ -178,8 +192,10 @@ pub(super) fn is_jump_line(text: &str) -> bool {
     let names_page = text.contains("page") || text.contains("p.");
     let is_short = words.len() <= 7;
     let begins = matches!(*first, "suite" | "continued" | "fortsetzung" | "sigue")
-        || (matches!(words.get(..2), Some(["la", "suite"]) | Some(["lire", "la"]) | Some(["a", "suivre"]))
-            && (text.contains("suite") || text.contains("suivre")));
+        || (matches!(
+            words.get(..2),
+            Some(["la", "suite"]) | Some(["lire", "la"]) | Some(["a", "suivre"])
+        ) && (text.contains("suite") || text.contains("suivre")));
     begins && is_number && names_page && is_short
 }
 
@@ -219,7 +235,9 @@ mod tests {
         assert!(is_jump_line("(suite de la page 1)"));
         assert!(is_jump_line("→ Lire la suite p.3"));
         assert!(!is_jump_line("Suite au prochain numéro"));
-        assert!(!is_jump_line("Suite à la page que le maire a tournée, 12 élus ont voté"));
+        assert!(!is_jump_line(
+            "Suite à la page que le maire a tournée, 12 élus ont voté"
+        ));
     }
 
     #[test]

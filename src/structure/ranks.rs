@@ -93,7 +93,8 @@ fn part_columns(flow: &[Piece], ranks: &mut [Option<f32>]) {
         let (Some(piece), Some(next)) = (flow.get(index - 1), flow.get(index)) else {
             continue;
         };
-        let (Some(Some(rank)), Some(Some(following))) = (ranks.get(index - 1).copied(), ranks.get(index).copied())
+        let (Some(Some(rank)), Some(Some(following))) =
+            (ranks.get(index - 1).copied(), ranks.get(index).copied())
         else {
             continue;
         };
@@ -122,7 +123,8 @@ fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
         .filter(|(_, rank)| rank.is_none())
         .map(|(piece, _)| piece.words.len())
         .sum();
-    if on_cover < flow.len() && on_cover > 0 && last_title == Some(on_cover - 1) && words <= WORDS_OF_A_COVER {
+    if on_cover < flow.len() && on_cover > 0 && last_title == Some(on_cover - 1) && words <= WORDS_OF_A_COVER
+    {
         for rank in ranks.iter_mut().take(on_cover) {
             *rank = rank.map(|_| 0.0);
         }
@@ -202,7 +204,9 @@ fn rubric_looks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<RubricLoo
     let titles = flow.iter().zip(is_title).filter(|(_, title)| **title);
     for (piece, _) in titles {
         let class = class_of(piece);
-        let entry = seen.entry((class.half_points, class.band, class.bold)).or_default();
+        let entry = seen
+            .entry((class.half_points, class.band, class.bold))
+            .or_default();
         entry.titles += 1;
         if piece.at_head {
             entry.at_head.push(piece);

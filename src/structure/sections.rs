@@ -157,7 +157,11 @@ impl Builder<'_> {
     /// Opens a section of level 1 without a title.
     fn untitled(&mut self, piece: &Piece, in_box: bool) {
         self.open.clear();
-        let kind = if in_box { SectionKind::Box } else { SectionKind::Front };
+        let kind = if in_box {
+            SectionKind::Box
+        } else {
+            SectionKind::Front
+        };
         let id = section_id(None, "", &mut self.taken);
         self.list.push(empty(id, kind, piece, self.language));
     }
@@ -189,7 +193,7 @@ fn titled(
     let level = parent.map_or(1, |parent| (parent.level + 1).min(DEEPEST));
     let in_box = piece.frame.is_some() && !piece.alone_in_frame;
     let kind = match kind_of_title(without_mark(&piece.text)) {
-        SectionKind::Article if in_box => SectionKind::Box,
+        SectionKind::Article if in_box && level > 1 => SectionKind::Box,
         kind => kind,
     };
     let id = section_id(parent_id.as_deref(), without_mark(&piece.text), taken);

@@ -61,6 +61,9 @@ const PARAGRAPH: usize = 150;
 /// Words in a box from which its own running text is what its titles are compared with.
 const WORDS_OF_A_BOX: usize = 25;
 
+/// Words up to which a box is one notice: its title stands at its head.
+const WORDS_OF_A_NOTICE: usize = 40;
+
 /// Tells the role of every piece.
 pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
     let around = Around::of(flow, body);
@@ -97,6 +100,8 @@ struct Around<'a> {
     body: &'a Look,
     /// The size of running text in a box that has its own.
     box_sizes: FxHashMap<(u32, u32), f32>,
+    /// Words of each box.
+    box_words: FxHashMap<(u32, u32), usize>,
     /// Looks in which paragraphs are set, by size, weight and colour.
     text_looks: FxHashSet<TextLook<'a>>,
 }
@@ -130,6 +135,10 @@ impl<'a> Around<'a> {
                 *sizes.entry(half_points(piece.look.size)).or_default() += piece.words.len();
             }
         }
+        let box_words = in_box
+            .iter()
+            .map(|(key, sizes)| (*key, sizes.values().sum()))
+            .collect();
         let box_sizes = in_box
             .into_iter()
             .filter(|(_, sizes)| sizes.values().sum::<usize>() >= WORDS_OF_A_BOX)
@@ -146,6 +155,7 @@ impl<'a> Around<'a> {
         Around {
             body,
             box_sizes,
+            box_words,
             text_looks,
         }
     }
@@ -207,7 +217,8 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     }
     let colored = look.color != body.color && is_far(look.color, body.color);
     // Text of one colour with what follows is no title for its colour.
-    let stands_out = next.is_none_or(|next| is_far(look.color, next.look.color) || next.look.size < look.size);
+    let stands_out =
+        next.is_none_or(|next| is_far(look.color, next.look.color) || next.look.size < look.size);
     if colored && stands_out {
         grounds.push(("colour", 0.75));
     }
@@ -226,6 +237,18 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     let pitch = 1.3 * look.size;
     if piece.opens_frame && piece.frame.is_some_and(|frame| frame.share < 0.5) {
         grounds.push(("opens a box", 0.5));
+    }
+    if let Some(frame) = piece.frame
+        && !piece.opens_frame
+        && !piece.alone_in_frame
+        && around
+            .box_words
+            .get(&(piece.page, frame.id))
+            .copied()
+            .unwrap_or(0)
+            <= WORDS_OF_A_NOTICE
+    {
+        grounds.push(("within a small box", -3.0));
     }
     if piece.size_above >= 1.3 * look.size {
         grounds.push(("under a larger title", 0.5));
@@ -294,7 +317,7 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if length > 110 {
         grounds.push(("long", -1.0));
     }
-    if piece.look.italic && !piece.look.bold {
+    if piece.look.italic && !piece.look.bold && !piece.look.underlined {
         grounds.push(("italic", -0.5));
     }
     if text.contains('@') || text.contains("://") || text.contains("www.") {
@@ -319,7 +342,12 @@ fn has_sentence_inside(text: &str) -> bool {
     text.char_indices().any(|(at, letter)| {
         let after = text.get(at + letter.len_utf8()..).unwrap_or_default();
         let mut next = after.chars();
-        let word = text.get(..at).unwrap_or_default().rsplit(' ').next().unwrap_or_default();
+        let word = text
+            .get(..at)
+            .unwrap_or_default()
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default();
         letter == '.'
             && at >= SENTENCE
             && word.chars().count() > 3
@@ -340,7 +368,8 @@ fn begins_item(text: &str) -> bool {
     let mark = characters.next().unwrap_or(' ');
     let next_mark = text.chars().filter(|letter| !letter.is_whitespace()).nth(1);
     // Three marks in a row adorn a title.
-    (is_mark(mark) && mark != '…' && next_mark != Some(mark)) || (matches!(mark, '-' | '–' | '—') && characters.next() == Some(' '))
+    (is_mark(mark) && mark != '…' && next_mark != Some(mark))
+        || (matches!(mark, '-' | '–' | '—') && characters.next() == Some(' '))
 }
 
 /// Whether two colours differ as readers see it: some channel by a fifth of its range.
@@ -484,7 +513,9 @@ fn same_look(a: Option<&Piece>, b: Option<&Piece>) -> bool {
 
 /// Whether a title at the head of a page says what the page before said there: the rubric goes on.
 fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
-    let Some(piece) = flow.get(index) else { return false };
+    let Some(piece) = flow.get(index) else {
+        return false;
+    };
     if !piece.at_head {
         return false;
     }
@@ -500,7 +531,10 @@ fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
 
 /// The letters and figures of a text, without case and accents.
 fn letters_of(text: &str) -> String {
-    fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+    fold(text)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 /// Whether a title stands close over a larger one of the same ground, with nothing between: it announces it.
