@@ -141,7 +141,14 @@ impl Context<'_> {
         depth: usize,
         blocks: &mut Vec<Block>,
     ) {
-        region.sort_by(|a, b| position(a).total_cmp(&position(b)));
+        let places = places(&region);
+        let mut order: Vec<(f32, f32, Atom)> = region
+            .drain(..)
+            .zip(places)
+            .map(|(atom, place)| (place, atom.rect[0], atom))
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let region = order.into_iter().map(|(_, _, atom)| atom);
         let mut pending: Vec<&Fragment> = Vec::new();
         for atom in region {
             match atom.item {
@@ -154,6 +161,28 @@ impl Context<'_> {
         }
         blocks.extend(blocks_of_lines(lines_of(pending), shown));
     }
+}
+
+/// The places of the atoms of a column, from top to bottom. Boxes side by side in one row have one place.
+fn places(region: &[Atom]) -> Vec<f32> {
+    const SAME_SIDE: f32 = 4.0;
+    let own: Vec<f32> = region.iter().map(position).collect();
+    let row_mate = |a: &Atom, b: &Atom| {
+        let frames = matches!((a.item, b.item), (Item::Frame(_), Item::Frame(_)));
+        let same = |side: usize| (a.rect[side] - b.rect[side]).abs() <= SAME_SIDE;
+        frames && same(1) && same(3)
+    };
+    let place_of = |atom: &Atom| {
+        let mates = region.iter().zip(&own).filter(|(other, _)| row_mate(atom, other));
+        mates.map(|(_, place)| *place).fold(f32::MAX, f32::min)
+    };
+    let pairs = region.iter().zip(&own);
+    pairs
+        .map(|(atom, place)| match atom.item {
+            Item::Fragment(_) => *place,
+            Item::Frame(_) => place_of(atom).min(*place),
+        })
+        .collect()
 }
 
 /// Where an atom stands among its neighbours: a fragment by its middle, a frame by its first line.

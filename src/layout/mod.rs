@@ -11,6 +11,7 @@ mod frames;
 mod furniture;
 mod geometry;
 mod outlines;
+mod sheets;
 mod style;
 mod turned;
 mod underlines;
@@ -173,6 +174,7 @@ pub fn lay_out(document: &Document) -> Layout {
             images: page.images.clone(),
         });
     }
+    warnings.extend(pages.iter().filter_map(sheets::warning));
     furniture::set_apart(&mut pages);
     Layout {
         pages,

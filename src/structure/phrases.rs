@@ -106,6 +106,27 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
     }
 }
 
+/// Whether a text says from which hour to which: `de 9h à 12h30`, `14 h - 17 h`. Opening times are text, however large.
+pub(super) fn names_hours(text: &str) -> bool {
+    let text = key(text);
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let mut hours = 0;
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1);
+        let before_space = at.checked_sub(2).filter(|_| {
+            let gap = before.and_then(|before| letters.get(before));
+            gap.is_some_and(|gap| gap.is_whitespace())
+        });
+        let ends = letters.get(at + 1).is_none_or(|next| !next.is_alphabetic());
+        hours += usize::from(*letter == 'h' && ends && (is_digit(before) || is_digit(before_space)));
+    }
+    hours >= 2
+}
+
 /// A title without the number that opens it: `Article 4 – `, `2) `, `III. `, `1.2 `, `Phase 2 : `.
 pub(super) fn without_number(text: &str) -> &str {
     let mut rest = text.trim_start();
@@ -220,6 +241,14 @@ mod tests {
         assert_eq!(without_number("Article de fond"), "Article de fond");
         assert_eq!(without_number("11 novembre"), "11 novembre");
         assert_eq!(without_number("Vie de l'école"), "Vie de l'école");
+    }
+
+    #[test]
+    fn opening_times() {
+        assert!(names_hours("Du 1er juillet au 31 août : de 7h00 à 14h00"));
+        assert!(names_hours("Le mardi, 9 h - 12 h"));
+        assert!(!names_hours("Réunion à 20h"));
+        assert!(!names_hours("24 heures chrono"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! one that is clearly more prominent. Rubrics are the exception: a title that stands at the head of page after page
 //! is above all others, whatever its size.
 use super::flow::{Look, Piece, half_points};
+use super::phrases::without_number;
 use super::titles::is_far;
 use rustc_hash::FxHashMap;
 
@@ -62,6 +63,7 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
             })
         })
         .collect();
+    level_numbers(flow, &mut ranks);
     lower_cover(flow, &mut ranks);
     part_columns(flow, &mut ranks);
     ranks
@@ -106,6 +108,46 @@ fn part_columns(flow: &[Piece], ranks: &mut [Option<f32>]) {
             }
         }
     }
+}
+
+/// Titles that are numbered in one way have one rank, whatever their style: that of the highest.
+fn level_numbers(flow: &[Piece], ranks: &mut [Option<f32>]) {
+    /// Largest ratio of prominence among titles that are numbered in one way.
+    const ALIKE: f32 = 1.4;
+    let mut highest: FxHashMap<String, f32> = FxHashMap::default();
+    for (piece, rank) in flow.iter().zip(ranks.iter()) {
+        if let (Some(rank), Some(way)) = (rank, way_of_numbering(&piece.text)) {
+            let known = highest.entry(way).or_default();
+            *known = known.max(*rank);
+        }
+    }
+    for (piece, rank) in flow.iter().zip(ranks.iter_mut()) {
+        let way = way_of_numbering(&piece.text);
+        let Some(top) = way.and_then(|way| highest.get(&way)).copied() else {
+            continue;
+        };
+        *rank = rank.map(|rank| if top <= ALIKE * rank { top } else { rank });
+    }
+}
+
+/// How a title is numbered, its figures aside: `article # -`, `#)`, `#.#`.
+fn way_of_numbering(text: &str) -> Option<String> {
+    let rest = without_number(text);
+    let number = text.strip_suffix(rest).filter(|number| !number.is_empty())?;
+    let mut way = String::new();
+    for letter in number.trim().to_lowercase().chars() {
+        if letter.is_ascii_digit() {
+            if !way.ends_with('#') {
+                way.push('#');
+            }
+        } else if matches!(letter, '–' | '—') {
+            way.push('-');
+        } else if !letter.is_whitespace() {
+            way.push(letter);
+        }
+    }
+    // Roman figures are of many letters: only those in digits are told apart by their signs.
+    way.contains('#').then_some(way)
 }
 
 /// The titles of a cover hold no sections: those of a first page that has nothing below them, and one far larger than

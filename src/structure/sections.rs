@@ -5,7 +5,7 @@ use super::ids::section_id;
 use super::phrases::{kind_of_title, names_imprint};
 use super::ranks::is_above;
 use super::titles::Role;
-use crate::french::hyphen::{Join, join_line_end};
+use crate::french::hyphen::{Join, Lexicon, join_line_end};
 use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
 use std::collections::HashSet;
@@ -35,6 +35,11 @@ struct Open {
 /// Builds the sections of a flow.
 pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> Sections {
     let boxes = boxes::read(flow, roles);
+    let body_size = super::flow::body_look(flow).size;
+    let mut lexicon = Lexicon::default();
+    for piece in flow {
+        lexicon.add_line(&piece.text);
+    }
     let mut builder = Builder {
         list: Vec::new(),
         open: Vec::new(),
@@ -76,7 +81,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
                     .filter(|(_, known)| *known == section)
                     .map(|(piece, _)| piece);
                 if let Some(section) = builder.list.get_mut(section) {
-                    add_text(section, piece, continues);
+                    add_text(section, piece, continues, &lexicon, body_size);
                 }
                 before = Some((piece, section));
             }
@@ -236,23 +241,28 @@ fn empty(id: String, kind: SectionKind, piece: &Piece, language: Option<&str>) -
     }
 }
 
-fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>) {
+fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>, lexicon: &Lexicon, body_size: f32) {
     section.page_end = section.page_end.max(piece.page);
     if let (Some(before), Some(block)) = (before, section.blocks.last_mut())
-        && let Some(joined) = continued(&block.text, before, piece)
+        && let Some(joined) = continued(&block.text, before, piece, lexicon)
     {
         block.text = joined;
         return;
     }
     section.blocks.push(Block {
-        kind: kind_of(piece),
+        kind: kind_of(piece, body_size),
         text: piece.text.clone(),
         page: piece.page,
         bbox: Some(piece.rect),
     });
 }
 
-fn kind_of(piece: &Piece) -> BlockKind {
+fn kind_of(piece: &Piece, body_size: f32) -> BlockKind {
+    const LINES_OF_A_CAPTION: usize = 4;
+    let is_small = piece.look.size < 0.95 * body_size || piece.look.italic;
+    if piece.under_picture && is_small && piece.lines <= LINES_OF_A_CAPTION {
+        return BlockKind::Caption;
+    }
     let mut characters = piece.text.chars();
     let mark = characters.next().unwrap_or(' ');
     let bullet = matches!(
@@ -269,14 +279,14 @@ fn kind_of(piece: &Piece) -> BlockKind {
 
 /// The joined text, where a paragraph goes on in the next column or page: same look, no end of a sentence before
 /// the break, and a small letter or the second half of a word after it.
-fn continued(text: &str, before: &Piece, piece: &Piece) -> Option<String> {
+fn continued(text: &str, before: &Piece, piece: &Piece, lexicon: &Lexicon) -> Option<String> {
     let over_break = piece.page != before.page || piece.rect[1] < before.rect[1];
     let same_look = before.look.bold == piece.look.bold && (before.look.size - piece.look.size).abs() < 0.6;
     let begins_small = piece.text.chars().next().is_some_and(char::is_lowercase);
     if !over_break || !same_look || !begins_small || text.ends_with(['.', '!', '?', '…', '»', '”']) {
         return None;
     }
-    let joined = match join_line_end(text, &piece.text, &|_| false) {
+    let joined = match join_line_end(text, &piece.text, &|word| lexicon.knows(word)) {
         Join::Joined => {
             let stem = text.trim_end_matches(['-', '\u{2010}', '\u{ad}']);
             format!("{stem}{}", piece.text)

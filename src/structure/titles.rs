@@ -5,7 +5,7 @@
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
-use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, without_number};
+use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, names_hours, without_number};
 use super::ranks::{self, class_of};
 use crate::french::fold::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -294,6 +294,9 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     let text = piece.text.trim_end();
     if begins_with_hour(text) {
         grounds.push(("begins with an hour", -2.5));
+    }
+    if names_hours(text) {
+        grounds.push(("hours from and to", -3.5));
     }
     if begins_item(text) {
         // Some newsletters set a bullet before their titles: then weight and colour must say so.
