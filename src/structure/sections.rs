@@ -133,10 +133,17 @@ impl Builder<'_> {
     }
 
     fn title(&mut self, piece: &Piece, rank: f32, kicker: Option<&Piece>) {
-        while self.open.last().is_some_and(|outer| !is_above(outer.rank, rank)) {
+        // Contents and imprint are of the whole issue, wherever they stand, and hold no sections.
+        let is_of_issue = matches!(
+            kind_of_title(without_mark(&piece.text)),
+            SectionKind::Toc | SectionKind::Imprint
+        );
+        let rank = if is_of_issue { 0.0 } else { rank };
+        while !is_of_issue && self.open.last().is_some_and(|outer| !is_above(outer.rank, rank)) {
             self.open.pop();
         }
-        let parent = self.open.last().and_then(|open| self.list.get(open.index));
+        let parent = self.open.last().filter(|_| !is_of_issue);
+        let parent = parent.and_then(|open| self.list.get(open.index));
         let mut section = titled(piece, parent, self.language, &mut self.taken);
         section.subtitle = kicker.map(|kicker| kicker.text.clone());
         self.list.push(section);

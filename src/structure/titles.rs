@@ -302,6 +302,9 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
         // Some newsletters set a bullet before their titles: then weight and colour must say so.
         grounds.push(("bullet", -0.5));
     }
+    if text.ends_with(['-', '\u{2010}', '\u{ad}']) {
+        grounds.push(("ends within a word", -2.5));
+    }
     if text.ends_with([',', ';']) {
         grounds.push(("ends in a comma", -2.0));
     }
