@@ -139,8 +139,18 @@ pub enum Stage {
 pub enum StageValue {
     /// Positioned glyphs.
     Glyphs(Box<pdf::Document>),
-    /// Lines and blocks in reading order.
-    Layout(Box<layout::Layout>),
+    /// Lines and blocks in reading order, and what made titles of some of them.
+    Layout(Box<LaidOut>),
+}
+
+/// The output of the stage of layout.
+#[derive(Debug, serde::Serialize)]
+pub struct LaidOut {
+    /// The pages.
+    #[serde(flatten)]
+    pub layout: layout::Layout,
+    /// The grounds on which titles were told from text.
+    pub titles: Vec<structure::TitleEvidence>,
 }
 
 /// Reads a PDF file up to one stage.
@@ -154,12 +164,16 @@ pub fn read_stage(bytes: &[u8], file_name: &str, options: &ReadOptions, stage: S
             hint: "leave out --stage for a text dump".to_string(),
         });
     }
-    let (bytes, options) = (bytes.to_vec(), options.clone());
+    let (bytes, options, file_name) = (bytes.to_vec(), options.clone(), file_name.to_string());
     guarded(READER_TIME, move || {
         let document = pdf::read_owned(bytes, &options)?;
         Ok(match stage {
             Stage::Glyphs => StageValue::Glyphs(Box::new(document)),
-            Stage::Layout => StageValue::Layout(Box::new(layout::lay_out(&document))),
+            Stage::Layout => {
+                let layout = layout::lay_out(&document);
+                let titles = structure::title_evidence(&layout, &file_name);
+                StageValue::Layout(Box::new(LaidOut { layout, titles }))
+            }
         })
     })
 }

@@ -23,7 +23,7 @@ pub use batch::{BatchOptions, Progress, Silent, ingest_files};
 pub use catalogue::{Catalogue, Entry};
 pub use events::{Event, EventKind, EventLog, Outcome};
 pub use gather::{Gathered, gather};
-pub use ingest::{READER_THREAD, Stage, StageValue, identify, read_bounded, read_issue, read_stage};
+pub use ingest::{LaidOut, READER_THREAD, Stage, StageValue, identify, read_bounded, read_issue, read_stage};
 pub use layout::{FORMAT, Manifest, Paths};
 pub use lock::WriteLock;
 pub use refusals::Refusal;

@@ -73,6 +73,7 @@ impl Context<'_> {
                     item: Item::Fragment(*index),
                     lines: 1,
                     words,
+                    text_top: fragment.rect[1],
                 });
             }
         }
@@ -85,6 +86,7 @@ impl Context<'_> {
                         item: Item::Frame(index),
                         lines,
                         words,
+                        text_top: self.text_top(index, 0),
                     });
                 }
             }
@@ -95,6 +97,19 @@ impl Context<'_> {
             self.blocks_of_region(region, shown, depth, &mut blocks);
         }
         blocks
+    }
+
+    /// Top of the first text in a frame.
+    fn text_top(&self, frame: usize, depth: usize) -> f32 {
+        let own = self.by_frame.get(&Some(frame)).into_iter().flatten();
+        let own = own.filter_map(|index| self.fragments.get(*index));
+        let mut top = own.map(|fragment| fragment.rect[1]).fold(f32::MAX, f32::min);
+        for inner in 0..self.frames.list.len() {
+            if depth < 16 && self.frames.parent(inner) == Some(frame) {
+                top = top.min(self.text_top(inner, depth + 1));
+            }
+        }
+        top
     }
 
     fn lines_within(&self, frame: usize, depth: usize) -> (usize, usize) {
@@ -126,7 +141,14 @@ impl Context<'_> {
         depth: usize,
         blocks: &mut Vec<Block>,
     ) {
-        region.sort_by(|a, b| position(a).total_cmp(&position(b)));
+        let places = places(&region);
+        let mut order: Vec<(f32, f32, Atom)> = region
+            .drain(..)
+            .zip(places)
+            .map(|(atom, place)| (place, atom.rect[0], atom))
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let region = order.into_iter().map(|(_, _, atom)| atom);
         let mut pending: Vec<&Fragment> = Vec::new();
         for atom in region {
             match atom.item {
@@ -141,11 +163,33 @@ impl Context<'_> {
     }
 }
 
+/// The places of the atoms of a column, from top to bottom. Boxes side by side in one row have one place.
+fn places(region: &[Atom]) -> Vec<f32> {
+    const SAME_SIDE: f32 = 4.0;
+    let own: Vec<f32> = region.iter().map(position).collect();
+    let row_mate = |a: &Atom, b: &Atom| {
+        let frames = matches!((a.item, b.item), (Item::Frame(_), Item::Frame(_)));
+        let same = |side: usize| (a.rect[side] - b.rect[side]).abs() <= SAME_SIDE;
+        frames && same(1) && same(3)
+    };
+    let place_of = |atom: &Atom| {
+        let mates = region.iter().zip(&own).filter(|(other, _)| row_mate(atom, other));
+        mates.map(|(_, place)| *place).fold(f32::MAX, f32::min)
+    };
+    let pairs = region.iter().zip(&own);
+    pairs
+        .map(|(atom, place)| match atom.item {
+            Item::Fragment(_) => *place,
+            Item::Frame(_) => place_of(atom).min(*place),
+        })
+        .collect()
+}
+
 /// Where an atom stands among its neighbours: a fragment by its middle, a frame by its first line.
 fn position(atom: &Atom) -> f32 {
     match atom.item {
         Item::Fragment(_) => (atom.rect[1] + atom.rect[3]) / 2.0,
-        Item::Frame(_) => atom.rect[1] + (height(atom.rect) / 2.0).min(8.0),
+        Item::Frame(_) => atom.text_top.max(atom.rect[1]) + (height(atom.rect) / 2.0).min(5.0),
     }
 }
 

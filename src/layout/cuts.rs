@@ -15,6 +15,8 @@ pub(super) struct Atom {
     pub(super) lines: usize,
     /// Words that it holds.
     pub(super) words: usize,
+    /// Top of the first text in it: a frame may reach above it.
+    pub(super) text_top: f32,
 }
 
 /// What an atom stands for.
@@ -175,7 +177,21 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
     let left = union_all(cut.left.iter().map(|atom| atom.rect));
     let right = union_all(cut.right.iter().map(|atom| atom.rect));
     let gutter = right[0] - left[2];
-    if gutter < MIN_GUTTER * em {
+    // A box is parted from what stands beside it by its own side.
+    let edge_of = |atoms: &[Atom], side: usize, at: f32| {
+        let on_edge = |atom: &&Atom| (atom.rect[side] - at).abs() <= MIN_GUTTER * em;
+        atoms
+            .iter()
+            .filter(on_edge)
+            .all(|atom| matches!(atom.item, Item::Frame(_)))
+    };
+    let (box_left, box_right) = (edge_of(&cut.left, 2, left[2]), edge_of(&cut.right, 0, right[0]));
+    let least = match (box_left, box_right) {
+        (true, true) => -1.0,
+        (true, false) | (false, true) => 0.2 * em,
+        (false, false) => MIN_GUTTER * em,
+    };
+    if gutter < least {
         return None;
     }
     let beside = overlap(left[1], left[3], right[1], right[3]);
@@ -213,6 +229,24 @@ fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
     let words: usize = left.iter().map(|cell| cell.words).sum();
     // Prose, even in a narrow column, has more words to the line.
     let words_per_row = words as f32 / rows.len().max(1) as f32;
+    // Cells at the right of some rows only, each on the baseline of one.
+    let right_words: usize = right.iter().map(|cell| cell.words).sum();
+    let beside = right
+        .iter()
+        .filter(|cell| rows.iter().any(|row| same_row(row, cell)))
+        .count();
+    let close_below = |cell: &Atom| {
+        right.iter().any(|other| {
+            let step = other.rect[3] - cell.rect[3];
+            step > 0.5 * em && step < 1.6 * em
+        })
+    };
+    let stacked = right.iter().filter(|cell| close_below(cell)).count();
+    let is_sparse =
+        right.len() * 10 <= rows.len() * 7 && right_words <= 6 * right.len() && stacked * 2 < right.len();
+    if is_sparse && right.len() >= 2 && beside as f32 >= 0.8 * right.len() as f32 {
+        return true;
+    }
     paired as f32 >= 0.7 * rows.len() as f32 && words_per_row <= 3.0
 }
 
@@ -249,6 +283,7 @@ mod tests {
             item: Item::Fragment(index),
             lines: 1,
             words: 8,
+            text_top: y - 8.0,
         }
     }
 

@@ -1,11 +1,15 @@
-//! Frames: filled boxes with text on them. What stands in a box is read by itself, as one piece of the page.
+//! Frames: filled and outlined boxes with text in them. What stands in a box is read by itself, as one piece of the page.
 use super::Frame;
 use super::fragments::Fragment;
 use super::geometry::{area, center, height, holds, overlap, union, width};
+use super::outlines;
+use super::style::Styles;
 use crate::pdf::Page;
 
 /// Share of the page from which a fill is its background.
 const BACKGROUND: f32 = 0.8;
+/// Share of the page from which an outline is its border.
+const BORDER: f32 = 0.5;
 /// Smallest width in points of a box that could hold text.
 const MIN_WIDTH: f32 = 20.0;
 /// Distance in points up to which fills of one colour, one under the other, are one box.
@@ -42,7 +46,7 @@ impl Frames {
 }
 
 /// Finds the frames of a page.
-pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
+pub(super) fn of_page(page: &Page, fragments: &[Fragment], styles: &Styles) -> Frames {
     let page_area = (page.width * page.height).max(1.0);
     let mut list: Vec<Frame> = Vec::new();
     for filled in &page.boxes {
@@ -60,7 +64,26 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
         });
         match stacked {
             Some(known) => known.rect = union(known.rect, rect),
-            None => list.push(Frame { id: 0, color, rect }),
+            None => list.push(Frame {
+                id: 0,
+                color,
+                outlined: false,
+                share: 0.0,
+                rect,
+            }),
+        }
+    }
+    let fills = list.clone();
+    list.retain(|frame| !is_decoration(frame, fragments) && !is_highlight(frame, fragments, &fills, styles));
+    for rect in outlines::boxes(&page.rules) {
+        if area(rect) <= BORDER * page_area && list.len() < MAX_FRAMES {
+            list.push(Frame {
+                id: 0,
+                color: 0,
+                outlined: true,
+                share: 0.0,
+                rect,
+            });
         }
     }
     list.retain(|frame| {
@@ -71,11 +94,15 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
     // White on the white page is no frame, but white inside a coloured one is.
     list.sort_by(|a, b| area(b.rect).total_cmp(&area(a.rect)));
     let mut kept: Vec<Frame> = Vec::new();
-    for frame in list {
+    for mut frame in list {
         let around = kept.iter().rev().find(|outer| is_around(outer, &frame));
         let ground = around.map_or(0xffffff, |outer| outer.color);
         let doubled = kept.iter().any(|other| is_same_place(other, &frame));
-        if frame.color != ground && !doubled {
+        frame.share = area(frame.rect) / page_area;
+        if frame.outlined {
+            frame.color = ground;
+        }
+        if (frame.outlined || frame.color != ground) && !doubled {
             kept.push(frame);
         }
     }
@@ -87,6 +114,61 @@ pub(super) fn of_page(page: &Page, fragments: &[Fragment]) -> Frames {
         parents.push(kept.iter().take(index).rposition(|outer| is_around(outer, frame)));
     }
     Frames { list: kept, parents }
+}
+
+/// Whether a fill only marks a line of words, as a pen does: light under dark letters, and ending where they end.
+fn is_highlight(frame: &Frame, fragments: &[Fragment], fills: &[Frame], styles: &Styles) -> bool {
+    // Part of a larger ground of its colour is none.
+    let touches = |other: &Frame| {
+        other.color == frame.color
+            && !is_same_place(other, frame)
+            && overlap(other.rect[0], other.rect[2], frame.rect[0], frame.rect[2]) > -TOUCH
+            && overlap(other.rect[1], other.rect[3], frame.rect[1], frame.rect[3]) > -TOUCH
+    };
+    if lightness(frame.color) < 0.6 || fills.iter().any(touches) {
+        return false;
+    }
+    let mut size = 0.0_f32;
+    let mut words: Option<crate::model::Rect> = None;
+    for fragment in fragments
+        .iter()
+        .filter(|fragment| holds(frame.rect, center(fragment.rect)))
+    {
+        size = size.max(fragment.size);
+        words = Some(words.map_or(fragment.rect, |rect| union(rect, fragment.rect)));
+        let first = fragment.words.first().map_or(0, |word| word.style);
+        if lightness(styles.color(first)) > 0.4 {
+            return false;
+        }
+    }
+    words.is_some_and(|words| {
+        height(frame.rect) <= 1.6 * size && width(words) >= width(frame.rect) - 0.6 * size
+    })
+}
+
+/// How light a colour is, from 0 to 1, as eyes weigh its channels.
+fn lightness(color: u32) -> f32 {
+    let channel = |shift: u32| (color >> shift & 0xff) as f32 / 255.0;
+    0.3 * channel(16) + 0.59 * channel(8) + 0.11 * channel(0)
+}
+
+/// Whether a fill is artwork under the text and not its box: lines run over its sides.
+fn is_decoration(frame: &Frame, fragments: &[Fragment]) -> bool {
+    let (mut inside, mut crossing) = (0usize, 0usize);
+    for fragment in fragments.iter().filter(|fragment| !fragment.turned) {
+        let rect = fragment.rect;
+        let within_height = holds(frame.rect, (frame.rect[0], center(rect).1));
+        let shared = overlap(frame.rect[0], frame.rect[2], rect[0], rect[2]);
+        if !within_height || shared <= 0.0 {
+            continue;
+        }
+        if shared < width(rect) - 1.5 * fragment.size && shared > 1.5 * fragment.size {
+            crossing += 1;
+        } else if shared >= width(rect) - 1.5 * fragment.size {
+            inside += 1;
+        }
+    }
+    crossing * 20 > inside
 }
 
 fn is_around(outer: &Frame, inner: &Frame) -> bool {

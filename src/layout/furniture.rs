@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 const BAND: f32 = 0.12;
 /// Share of the page's height in which a number alone may be a folio.
 const FOLIO_BAND: f32 = 0.1;
+/// Share of the page's width, at its left and right, that is margin.
+const SIDE: f32 = 0.07;
 /// Share of the pages on which a running line stands.
 const SHARE: f32 = 0.5;
 
@@ -25,12 +27,12 @@ pub(super) fn set_apart(pages: &mut [LaidPage]) {
     let running = running_keys(pages);
     let offset = folio_offset(pages);
     for page in pages.iter_mut() {
-        let (number, page_height) = (page.number, page.height);
+        let (number, page_size) = (page.number, (page.width, page.height));
         let mut furniture = Vec::new();
         for block in &mut page.blocks {
             let lines = std::mem::take(&mut block.lines);
             for line in lines {
-                let kind = kind_of(&line, page_height, number, &running, offset);
+                let kind = kind_of(&line, page_size, number, &running, offset);
                 match kind {
                     Some(kind) => furniture.push(FurnitureLine { kind, line }),
                     None => block.lines.push(line),
@@ -51,17 +53,17 @@ fn refit(block: &mut Block) {
 
 fn kind_of(
     line: &Line,
-    page_height: f32,
+    page_size: (f32, f32),
     number: u32,
     running: &FxHashMap<Key, usize>,
     offset: Option<i64>,
 ) -> Option<FurnitureKind> {
-    if let (Some(offset), Some(folio)) = (offset, folio(line, page_height))
+    if let (Some(offset), Some(folio)) = (offset, folio(line, page_size))
         && folio - i64::from(number) == offset
     {
         return Some(FurnitureKind::Folio);
     }
-    let key = key_of(line, page_height)?;
+    let key = key_of(line, page_size)?;
     if !running.contains_key(&key) {
         return None;
     }
@@ -74,10 +76,10 @@ fn kind_of(
 }
 
 /// The key of a line that stands in the band of running lines.
-fn key_of(line: &Line, page_height: f32) -> Option<Key> {
+fn key_of(line: &Line, (page_width, page_height): (f32, f32)) -> Option<Key> {
     let at_head = line.rect[3] <= BAND * page_height;
     let at_foot = line.rect[1] >= (1.0 - BAND) * page_height;
-    if !at_head && !at_foot {
+    if !at_head && !at_foot && !is_at_side(line, page_width) {
         return None;
     }
     let mut text = String::new();
@@ -99,13 +101,18 @@ fn key_of(line: &Line, page_height: f32) -> Option<Key> {
     })
 }
 
+/// Whether a line stands in the margin at the left or right.
+fn is_at_side(line: &Line, page_width: f32) -> bool {
+    line.rect[2] <= SIDE * page_width || line.rect[0] >= (1.0 - SIDE) * page_width
+}
+
 /// The keys that stand on enough pages: half of all, or of those on one side of a spread.
 fn running_keys(pages: &[LaidPage]) -> FxHashMap<Key, usize> {
     let mut pages_of: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
     for page in pages {
         for block in &page.blocks {
             for line in &block.lines {
-                let Some(key) = key_of(line, page.height) else {
+                let Some(key) = key_of(line, (page.width, page.height)) else {
                     continue;
                 };
                 let seen = pages_of.entry(key).or_default();
@@ -134,9 +141,10 @@ fn running_keys(pages: &[LaidPage]) -> FxHashMap<Key, usize> {
 }
 
 /// The number that a line alone at the edge of the page prints: `12`, `- 12 -`, `Page 12`, `12/16`.
-fn folio(line: &Line, page_height: f32) -> Option<i64> {
-    let near_edge =
-        line.rect[3] <= FOLIO_BAND * page_height || line.rect[1] >= (1.0 - FOLIO_BAND) * page_height;
+fn folio(line: &Line, (page_width, page_height): (f32, f32)) -> Option<i64> {
+    let near_edge = line.rect[3] <= FOLIO_BAND * page_height
+        || line.rect[1] >= (1.0 - FOLIO_BAND) * page_height
+        || is_at_side(line, page_width);
     if !near_edge || height(line.rect) > 0.08 * page_height {
         return None;
     }
@@ -159,7 +167,7 @@ fn folio_offset(pages: &[LaidPage]) -> Option<i64> {
             .blocks
             .iter()
             .flat_map(|block| block.lines.iter())
-            .filter_map(|line| folio(line, page.height))
+            .filter_map(|line| folio(line, (page.width, page.height)))
             .map(|folio| folio - i64::from(page.number))
             .collect();
         offsets.sort_unstable();

@@ -10,9 +10,12 @@ mod fragments;
 mod frames;
 mod furniture;
 mod geometry;
+mod outlines;
+mod sheets;
 mod stacked;
 mod style;
 mod turned;
+mod underlines;
 mod words;
 
 pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
@@ -69,13 +72,17 @@ pub struct Block {
     pub frame: Option<Frame>,
 }
 
-/// A filled box that holds text.
+/// A box that holds text: filled, or outlined.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Frame {
     /// Number of the box on its page.
     pub id: u32,
-    /// Its colour as `0xRRGGBB`.
+    /// Its colour as `0xRRGGBB`; that of its surroundings where it is only outlined.
     pub color: u32,
+    /// Whether lines on its four sides make it, and no fill.
+    pub outlined: bool,
+    /// Share of the page that it covers.
+    pub share: f32,
     /// Its place.
     pub rect: Rect,
 }
@@ -144,7 +151,8 @@ pub fn lay_out(document: &Document) -> Layout {
     let mut warnings = document.warnings.clone();
     let mut pages = Vec::with_capacity(document.pages.len());
     for page in &document.pages {
-        let fragments = fragments::of_page(page, &document.fonts, &mut styles);
+        let mut fragments = fragments::of_page(page, &document.fonts, &mut styles);
+        underlines::mark(&mut fragments, page, &mut styles);
         if fragments.is_empty() {
             let message = if page.images.is_empty() {
                 "the page holds no text".to_string()
@@ -154,7 +162,7 @@ pub fn lay_out(document: &Document) -> Layout {
             warnings.push(Warning::new(WarningCode::NoText, Some(page.number), message));
         }
         let fragments = anchors::assign(fragments, &page.links);
-        let frames = frames::of_page(page, &fragments);
+        let frames = frames::of_page(page, &fragments, &styles);
         let blocks = blocks::in_reading_order(page, fragments, &frames);
         pages.push(LaidPage {
             number: page.number,
@@ -167,6 +175,7 @@ pub fn lay_out(document: &Document) -> Layout {
             images: page.images.clone(),
         });
     }
+    warnings.extend(pages.iter().filter_map(sheets::warning));
     furniture::set_apart(&mut pages);
     Layout {
         pages,

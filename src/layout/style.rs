@@ -16,6 +16,8 @@ pub struct Style {
     pub italic: bool,
     /// Colour as `0xRRGGBB`.
     pub color: u32,
+    /// Whether a rule runs close under it.
+    pub underlined: bool,
 }
 
 /// The styles of a document, each once.
@@ -44,16 +46,38 @@ impl Styles {
             bold: stroked || font.is_some_and(|font| font.bold),
             italic: font.is_some_and(|font| font.italic),
             color: glyph.color,
+            underlined: false,
         };
+        let index = self.index_of(style);
+        self.by_look.insert(key, index);
+        index
+    }
+
+    /// The index of the style that differs from another one by its underline alone.
+    pub(super) fn underlined(&mut self, index: u32) -> u32 {
+        match self.list.get(index as usize).cloned() {
+            Some(style) => self.index_of(Style {
+                underlined: true,
+                ..style
+            }),
+            None => index,
+        }
+    }
+
+    /// The colour of a style, black where there is none.
+    pub(super) fn color(&self, index: u32) -> u32 {
+        self.list.get(index as usize).map_or(0, |style| style.color)
+    }
+
+    fn index_of(&mut self, style: Style) -> u32 {
         let index = match self.list.iter().position(|known| *known == style) {
             Some(index) => index,
             None => {
                 self.list.push(style);
                 self.list.len() - 1
             }
-        } as u32;
-        self.by_look.insert(key, index);
-        index
+        };
+        index as u32
     }
 
     pub(super) fn into_list(self) -> Vec<Style> {

@@ -9,8 +9,9 @@ use crate::model::Rect;
 /// Thickness in points up to which a filled or stroked shape is a rule and not a box.
 const RULE_THICKNESS: f32 = 3.0;
 
-/// Shortest rule in points: shorter ones are dashes, ticks and letters drawn as outlines.
-const RULE_LENGTH: f32 = 18.0;
+/// Shortest rule in points: shorter ones are dashes, ticks and letters drawn as outlines. Word processors draw the
+/// sides of a box line by line.
+const RULE_LENGTH: f32 = 9.0;
 
 /// Smallest side in points of a fill that can hide a glyph.
 const COVER_SIDE: f32 = 3.0;

@@ -4,7 +4,7 @@ use super::printed::goes_on;
 use crate::french::hyphen::{Lexicon, join_lines};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, Style};
 use crate::model::Rect;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A block of the flow.
 #[derive(Debug, Clone)]
@@ -21,6 +21,16 @@ pub(super) struct Piece {
     pub(super) frame: Option<Frame>,
     /// Whether it is all that stands in its frame.
     pub(super) alone_in_frame: bool,
+    /// Height of its page in points.
+    pub(super) page_height: f32,
+    /// Whether it is the first of several pieces in its frame.
+    pub(super) opens_frame: bool,
+    /// Size of the piece directly above it; 0 at the head of a column.
+    pub(super) size_above: f32,
+    /// Whether no other piece of its page stands above it.
+    pub(super) at_head: bool,
+    /// Whether a picture ends close above it.
+    pub(super) under_picture: bool,
     /// White above it, in points, to the piece before it in the same column; large at the head of a column.
     pub(super) white_above: f32,
     /// White below it.
@@ -43,6 +53,8 @@ pub(super) struct Look {
     pub(super) color: u32,
     /// Whether all letters are capitals.
     pub(super) capitals: bool,
+    /// Whether most letters are underlined.
+    pub(super) underlined: bool,
 }
 
 /// A word of a piece.
@@ -62,6 +74,8 @@ const LOOK_WORDS: usize = 60;
 const LARGER_THAN_BODY: f32 = 1.1;
 /// Most lines of a title that is joined.
 const MOST_TITLE_LINES: usize = 5;
+/// Share of the page's height, from its top, in which the title of a page stands.
+const HEAD_OF_PAGE: f32 = 0.22;
 /// White in points at the head or foot of a column, where there is no neighbour.
 const NO_NEIGHBOUR: f32 = 1000.0;
 
@@ -77,6 +91,7 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece>
                 *in_frame.entry(frame.id).or_default() += 1;
             }
         }
+        let mut seen_frames: FxHashSet<u32> = FxHashSet::default();
         for (index, block) in page.blocks.iter().enumerate() {
             let is_masthead = |line: usize| masthead.holds(page.number, index, line);
             let without_masthead;
@@ -89,8 +104,21 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece>
             let alone = block
                 .frame
                 .is_some_and(|frame| in_frame.get(&frame.id) == Some(&1));
-            if let Some(piece) = piece_of(block, page, &layout.styles, &lexicon, alone) {
-                flow.push(piece);
+            let opens = block.frame.is_some_and(|frame| seen_frames.insert(frame.id));
+            let label;
+            let parts: &[Block] = match opens.then(|| without_label(block, &layout.styles)).flatten() {
+                Some(parts) => {
+                    label = parts;
+                    &label
+                }
+                None => std::slice::from_ref(block),
+            };
+            for (part, block) in parts.iter().enumerate() {
+                let alone = alone && parts.len() == 1;
+                if let Some(mut piece) = piece_of(block, page, &layout.styles, &lexicon, alone) {
+                    piece.opens_frame = opens && part == 0 && !alone;
+                    flow.push(piece);
+                }
             }
         }
         measure_white(flow.get_mut(start..).unwrap_or_default());
@@ -115,6 +143,59 @@ fn text_lines(block: &Block, is_masthead: impl Fn(usize) -> bool) -> Block {
         rect,
         frame: block.frame,
     }
+}
+
+/// Longest label in characters that opens the text of a box on its first line.
+const LONGEST_LABEL: usize = 60;
+
+/// The block that opens a box, its underlined first words apart, where the rest of the line is not underlined.
+fn without_label(block: &Block, styles: &[Style]) -> Option<[Block; 2]> {
+    let first = block.lines.first()?;
+    let underlined = |style: u32| styles.get(style as usize).is_some_and(|style| style.underlined);
+    let words = first
+        .words
+        .iter()
+        .take_while(|word| underlined(word.style) && word.link.is_none())
+        .count();
+    if words == 0 || words == first.words.len() {
+        return None;
+    }
+    let part = |words: &[crate::layout::Word]| -> Option<Line> {
+        let rect = words.iter().map(|word| word.rect).reduce(union)?;
+        Some(Line {
+            words: words.to_vec(),
+            rect,
+            ..first.clone()
+        })
+    };
+    let label = part(first.words.get(..words)?)?;
+    let rest = part(first.words.get(words..)?)?;
+    let length = label.text().chars().count();
+    let has_letters = label
+        .text()
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count()
+        >= 3;
+    if length > LONGEST_LABEL || !has_letters {
+        return None;
+    }
+    let mut lines = vec![rest];
+    lines.extend(block.lines.iter().skip(1).cloned());
+    let rest_rect = lines.iter().map(|line| line.rect).reduce(union)?;
+    let blocks = [
+        Block {
+            rect: label.rect,
+            lines: vec![label],
+            frame: block.frame,
+        },
+        Block {
+            rect: rest_rect,
+            lines,
+            frame: block.frame,
+        },
+    ];
+    Some(blocks)
 }
 
 fn lexicon_of(layout: &Layout) -> Lexicon {
@@ -162,11 +243,28 @@ fn piece_of(
         look: look_of(block, &text, styles),
         frame: block.frame,
         alone_in_frame: alone,
+        page_height: page.height,
+        at_head: false,
+        opens_frame: false,
+        size_above: 0.0,
+        under_picture: is_under_picture(block.rect, &page.images),
         white_above: NO_NEIGHBOUR,
         white_below: NO_NEIGHBOUR,
         all_linked: words.iter().all(|word| word.link.is_some()),
         words,
         text,
+    })
+}
+
+/// Distance in points up to which a text belongs to the picture above it.
+const CAPTION_REACH: f32 = 22.0;
+
+fn is_under_picture(rect: Rect, images: &[Rect]) -> bool {
+    images.iter().any(|image| {
+        let beside = rect[2].min(image[2]) - rect[0].max(image[0]);
+        let below = rect[1] - image[3];
+        let is_large = image[2] - image[0] > 40.0 && image[3] - image[1] > 40.0;
+        is_large && beside >= 0.5 * (rect[2] - rect[0]) && (-4.0..=CAPTION_REACH).contains(&below)
     })
 }
 
@@ -187,39 +285,51 @@ fn with_whole_addresses(lines: impl Iterator<Item = String>) -> Vec<String> {
 
 fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
     let mut weights: FxHashMap<u32, usize> = FxHashMap::default();
-    let (mut bold, mut italic, mut total) = (0usize, 0usize, 0usize);
-    for word in block.words().take(LOOK_WORDS) {
-        let letters = word.text.chars().count();
+    let (mut bold, mut italic, mut underlined, mut total) = (0usize, 0usize, 0usize, 0usize);
+    let begins_with_mark = block.words().next().is_some_and(|word| {
+        let mark = word.text.chars().next();
+        mark.is_some_and(|mark| !mark.is_alphanumeric() && !"«\"“(".contains(mark))
+    });
+    // A bullet is of another font than its text, and so is the word that it touches.
+    let skipped = usize::from(begins_with_mark && block.words().count() > 1);
+    for word in block.words().skip(skipped).take(LOOK_WORDS) {
+        let letters = word
+            .text
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .count();
         *weights.entry(word.style).or_default() += letters;
         let style = styles.get(word.style as usize);
+        let of = |has: fn(&Style) -> bool| if style.is_some_and(has) { letters } else { 0 };
         total += letters;
-        bold += if style.is_some_and(|style| style.bold) {
-            letters
-        } else {
-            0
-        };
-        italic += if style.is_some_and(|style| style.italic) {
-            letters
-        } else {
-            0
-        };
+        bold += of(|style| style.bold);
+        italic += of(|style| style.italic);
+        underlined += of(|style| style.underlined);
     }
-    let heaviest = weights
-        .into_iter()
-        .max_by_key(|(style, weight)| (*weight, u32::MAX - style));
+    let size = |style: u32| styles.get(style as usize).map_or(0.0, |style| style.size);
+    // A title may go on in smaller type on its line: its beginning tells its size.
+    let is_short = block.lines.len() <= 2;
+    let heaviest = weights.into_iter().max_by(|(a, a_weight), (b, b_weight)| {
+        let large = |style: u32, weight: usize| is_short && weight * 10 >= total * 3 && size(style) > 0.0;
+        let by_size = |style: u32, weight: usize| if large(style, weight) { size(style) } else { 0.0 };
+        let by_size = by_size(*a, *a_weight).total_cmp(&by_size(*b, *b_weight));
+        by_size.then((*a_weight, u32::MAX - a).cmp(&(*b_weight, u32::MAX - b)))
+    });
     let style = heaviest.and_then(|(style, _)| styles.get(style as usize));
     Look {
         family: style.map(|style| style.family.clone()).unwrap_or_default(),
         size: style.map_or(10.0, |style| style.size),
-        bold: bold * 10 >= total * 9,
-        italic: italic * 10 >= total * 9,
+        bold: total > 0 && bold * 10 >= total * 9,
+        italic: total > 0 && italic * 10 >= total * 9,
         color: style.map_or(0, |style| style.color),
         capitals: is_capitals(text),
+        underlined: total > 0 && underlined * 10 >= total * 6,
     }
 }
 
 /// Whether a text is set in capitals: at least four letters, and no small one but in a short abbreviation.
 fn is_capitals(text: &str) -> bool {
+    let text = super::phrases::without_number(text);
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
     let small = text.chars().filter(|letter| letter.is_lowercase()).count();
     letters >= 4 && small * 10 <= letters
@@ -228,22 +338,68 @@ fn is_capitals(text: &str) -> bool {
 /// Measures the white above and below each piece of one page, to what overlaps it from side to side.
 fn measure_white(pieces: &mut [Piece]) {
     let rects: Vec<Rect> = pieces.iter().map(|piece| piece.rect).collect();
+    let sizes: Vec<f32> = pieces.iter().map(|piece| piece.look.size).collect();
     for (index, piece) in pieces.iter_mut().enumerate() {
+        // Titles of two columns stand on one line: a little above is not above.
+        let limit = piece.rect[1] - 0.2 * piece.look.size;
+        piece.at_head = piece.rect[1] <= HEAD_OF_PAGE * piece.page_height
+            && rects
+                .iter()
+                .all(|other| other[3] > limit || other[1] >= piece.rect[1]);
         for (other_index, other) in rects.iter().enumerate() {
             let beside = piece.rect[2].min(other[2]) - piece.rect[0].max(other[0]);
             if other_index == index || beside <= 0.0 {
                 continue;
             }
             let above = piece.rect[1] - other[3];
-            if above > -2.0 {
-                piece.white_above = piece.white_above.min(above.max(0.0));
+            if above > -2.0 && above.max(0.0) < piece.white_above {
+                piece.white_above = above.max(0.0);
+                piece.size_above = sizes.get(other_index).copied().unwrap_or(0.0);
             }
             let below = other[1] - piece.rect[3];
-            if below > -2.0 {
+            // What begins beside it and goes on under it touches it.
+            let goes_under = other[1] > piece.rect[1] - 2.0 && other[3] > piece.rect[3] + 2.0;
+            if below > -2.0 || goes_under {
                 piece.white_below = piece.white_below.min(below.max(0.0));
             }
         }
     }
+}
+
+/// Share of the letters of a document, in percent, that a font of emphasis carries at most.
+const EMPHASIS: usize = 35;
+
+/// Some programs write fonts without their names (`F2`, `CIDFont+F3`), so that no weight is known. There a second font
+/// in the size of the running text, of which there is little, is its bold one.
+pub(super) fn guess_weights(flow: &mut [Piece], body: &Look) {
+    if !is_nameless(&body.family) || body.bold {
+        return;
+    }
+    let mut letters: FxHashMap<String, usize> = FxHashMap::default();
+    let mut all = 0;
+    for piece in flow.iter() {
+        let count = piece.text.chars().count();
+        all += count;
+        *letters.entry(piece.look.family.clone()).or_default() += count;
+    }
+    for piece in flow.iter_mut() {
+        let look = &mut piece.look;
+        let own = letters.get(&look.family).copied().unwrap_or(0);
+        let is_emphasis =
+            look.family != body.family && is_nameless(&look.family) && own * 100 <= all * EMPHASIS;
+        let is_slanted = look.italic;
+        if is_emphasis && !is_slanted {
+            look.bold = true;
+        }
+    }
+}
+
+/// Whether the family of a font is a mere number: `F2`, `CIDFont+F3`, `TT1`.
+fn is_nameless(family: &str) -> bool {
+    let name = family.rsplit('+').next().unwrap_or(family);
+    let digits = name.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let letters = name.len() - digits.len();
+    (1..=3).contains(&letters) && !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
 }
 
 /// Joins the lines of one title that layout kept apart because the first is short: same look, larger than running
@@ -270,14 +426,34 @@ fn is_wrapped(above: &Piece, piece: &Piece, body: &Look) -> bool {
     let frame = |piece: &Piece| piece.frame.map(|frame| frame.id);
     let white = piece.rect[1] - above.rect[3];
     above.page == piece.page
-        && above.look == piece.look
+        && (above.look == piece.look || (are_centered(above, piece) && is_nearly(&above.look, &piece.look)))
         && frame(above) == frame(piece)
         && above.look.size >= LARGER_THAN_BODY * body.size
         && white > -0.5 * above.look.size
-        && white <= 0.5 * above.look.size
+        && (white <= 0.5 * above.look.size || (white <= 1.6 * above.look.size && are_centered(above, piece)))
         && above.rect[2].min(piece.rect[2]) > above.rect[0].max(piece.rect[0])
         && above.lines + piece.lines <= MOST_TITLE_LINES
-        && !above.text.ends_with(['.', ':', ';'])
+        && !above.text.ends_with(['.', ';'])
+        && (!above.text.ends_with(':') || are_centered(above, piece))
+}
+
+/// Whether two looks are one but for a small step of size.
+fn is_nearly(a: &Look, b: &Look) -> bool {
+    let step = a.size.max(b.size) / a.size.min(b.size).max(1.0);
+    let sized = |look: &Look| Look {
+        size: 0.0,
+        ..look.clone()
+    };
+    step <= 1.12 && sized(a) == sized(b)
+}
+
+/// Whether two pieces of different widths have one middle.
+fn are_centered(above: &Piece, piece: &Piece) -> bool {
+    let middle = |rect: Rect| (rect[0] + rect[2]) / 2.0;
+    let width = |rect: Rect| rect[2] - rect[0];
+    let em = piece.look.size;
+    (middle(above.rect) - middle(piece.rect)).abs() <= 0.3 * em
+        && (width(above.rect) - width(piece.rect)).abs() > 0.4 * em
 }
 
 fn union(a: Rect, b: Rect) -> Rect {
@@ -317,6 +493,7 @@ pub(super) fn body_look(flow: &[Piece]) -> Look {
         italic: false,
         color: 0,
         capitals: false,
+        underlined: false,
     })
 }
 

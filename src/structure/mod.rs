@@ -1,6 +1,7 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
 mod address;
+mod boxes;
 mod dump;
 mod flow;
 mod head;
@@ -12,11 +13,12 @@ mod masthead;
 mod phrases;
 mod printed;
 mod printed_address;
+mod ranks;
 mod sections;
 mod titles;
 
 use crate::layout::{LaidPage, Layout};
-use crate::model::{Furniture, Issue, Page, PageText, Source, SourceText};
+use crate::model::{Furniture, FurnitureKind, Issue, Page, PageText, Source, SourceText};
 use crate::plain::Dump;
 
 /// Builds the record of an issue from its laid-out pages. `source` holds file name, digest and length; the rest
@@ -32,15 +34,20 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.language = language::guess(words.map(|word| word.text.as_str())).map(str::to_string);
     let mut warnings = layout.warnings.clone();
     let head = head::read(layout, &issue.source.file_name, issue.language.clone());
-    let flow = flow::of_layout(layout, &head.lines);
+    let mut flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
+    flow::guess_weights(&mut flow, &body);
     let flow = flow::join_wrapped_titles(flow, &body);
-    let roles = titles::roles(&flow, &body);
+    let roles: Vec<titles::Role> = titles::read(&flow, &body)
+        .into_iter()
+        .map(|reading| reading.role)
+        .collect();
     let sections = sections::build(&flow, &roles, issue.language.as_deref());
     issue.links = links::find(layout, &flow, &sections, &head.lines, &mut warnings);
     issue.sections = sections.list;
     issue.furniture = head.furniture;
     issue.furniture.extend(layout.pages.iter().flat_map(furniture_of));
+    issue.furniture.extend(furniture_in_flow(&flow, &roles));
     warnings.extend(head.identity.warnings);
     issue.title = head.identity.title;
     issue.publication = publication(head.identity.publication, issue.title.as_deref());
@@ -48,6 +55,51 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.date = head.identity.date;
     issue.warnings = warnings;
     issue
+}
+
+/// What was weighed when a piece of text was told to be a title, or nearly so.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct TitleEvidence {
+    /// Page, from 1.
+    pub page: u32,
+    /// The words.
+    pub text: String,
+    /// Their place.
+    pub bbox: crate::model::Rect,
+    /// What the piece was taken for: `title`, `kicker`, `subtitle`, `running_head`, `jump_line`, `text`.
+    pub role: &'static str,
+    /// How prominent a title is: one stands under the last that is clearly more prominent.
+    pub rank: Option<f32>,
+    /// Each ground for or against a title with its weight; a sum of 2.5 makes one.
+    pub grounds: Vec<(&'static str, f32)>,
+}
+
+/// The evidence on titles of a laid-out document, for reports of faults: every title, and all that came near one.
+pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
+    /// Sum of grounds from which text is shown too.
+    const NEAR: f32 = 1.0;
+    let head = head::read(layout, file_name, None);
+    let mut flow = flow::of_layout(layout, &head.lines);
+    let body = flow::body_look(&flow);
+    flow::guess_weights(&mut flow, &body);
+    let flow = flow::join_wrapped_titles(flow, &body);
+    let readings = titles::read(&flow, &body);
+    let mut list = Vec::new();
+    for (piece, reading) in flow.iter().zip(readings) {
+        let sum: f32 = reading.grounds.iter().map(|(_, weight)| weight).sum();
+        let (role, rank) = reading.role.shown();
+        if role != "text" || sum >= NEAR {
+            list.push(TitleEvidence {
+                page: piece.page,
+                text: piece.text.clone(),
+                bbox: piece.rect,
+                role,
+                rank,
+                grounds: reading.grounds,
+            });
+        }
+    }
+    list
 }
 
 /// The series: as evidence names it, but by the printed title where that is the same name in full.
@@ -100,6 +152,24 @@ fn page_of(page: &LaidPage) -> Page {
             PageText::None
         },
     }
+}
+
+/// What only the structure tells from text: rubrics printed again, and jump lines.
+fn furniture_in_flow(flow: &[flow::Piece], roles: &[titles::Role]) -> Vec<Furniture> {
+    let mut list = Vec::new();
+    for (piece, role) in flow.iter().zip(roles) {
+        let kind = match role {
+            titles::Role::RunningHead => FurnitureKind::RunningHead,
+            titles::Role::JumpLine => FurnitureKind::JumpLine,
+            _ => continue,
+        };
+        list.push(Furniture {
+            kind,
+            page: piece.page,
+            text: piece.text.clone(),
+        });
+    }
+    list
 }
 
 fn furniture_of(page: &LaidPage) -> Vec<Furniture> {

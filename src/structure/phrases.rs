@@ -106,6 +106,120 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
     }
 }
 
+/// Whether a text says from which hour to which: `de 9h à 12h30`, `14 h - 17 h`. Opening times are text, however large.
+pub(super) fn names_hours(text: &str) -> bool {
+    let text = key(text);
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let mut hours = 0;
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1);
+        let before_space = at.checked_sub(2).filter(|_| {
+            let gap = before.and_then(|before| letters.get(before));
+            gap.is_some_and(|gap| gap.is_whitespace())
+        });
+        let ends = letters.get(at + 1).is_none_or(|next| !next.is_alphabetic());
+        hours += usize::from(*letter == 'h' && ends && (is_digit(before) || is_digit(before_space)));
+    }
+    hours >= 2
+}
+
+/// A title without the number that opens it: `Article 4 – `, `2) `, `III. `, `1.2 `, `Phase 2 : `.
+pub(super) fn without_number(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    let word_end = first.len();
+    let is_label = matches!(
+        key(first).as_str(),
+        "article"
+            | "phase"
+            | "chapitre"
+            | "partie"
+            | "etape"
+            | "annexe"
+            | "section"
+            | "titre"
+            | "lot"
+            | "chapter"
+            | "part"
+            | "point"
+            | "volet"
+            | "axe"
+            | "fiche"
+            | "atelier"
+    );
+    if is_label {
+        rest = rest.get(word_end..).unwrap_or_default().trim_start();
+    }
+    let number_end = rest
+        .find(|letter: char| !letter.is_ascii_digit() && !"IVX.".contains(letter))
+        .unwrap_or(rest.len());
+    let number = rest.get(..number_end).unwrap_or_default();
+    let after = rest.get(number_end..).unwrap_or_default();
+    let has_number = number.chars().any(|letter| letter.is_alphanumeric());
+    let closed = after.starts_with([')', '-', '–', '°', '/'])
+        || number.ends_with('.')
+        || (is_label && !after.starts_with(char::is_alphanumeric));
+    if !has_number || !closed || (!is_label && number.len() > 5) {
+        return text;
+    }
+    after.trim_start_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Words that open a line of an imprint.
+const IMPRINT_LINES: [&str; 18] = [
+    "directeur de",
+    "directrice de",
+    "directeur :",
+    "directeur:",
+    "comite de redaction",
+    "redaction :",
+    "redactrice",
+    "redacteur",
+    "conception",
+    "mise en page",
+    "maquette",
+    "impression :",
+    "imprimerie",
+    "imprime par",
+    "depot legal",
+    "issn",
+    "tirage",
+    "credits photo",
+];
+
+/// Whether a line is one of an imprint.
+pub(super) fn is_imprint_line(text: &str) -> bool {
+    let text = key(text);
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    IMPRINT_LINES.iter().any(|line| text.starts_with(line))
+}
+
+/// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
+pub(super) fn is_jump_line(text: &str) -> bool {
+    let text = key(text);
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let last = last.trim_start_matches("p.").trim_end_matches('.');
+    let is_number = !last.is_empty() && last.chars().all(|digit| digit.is_ascii_digit());
+    let names_page = text.contains("page") || text.contains("p.");
+    let is_short = words.len() <= 7;
+    let begins = matches!(*first, "suite" | "continued" | "fortsetzung" | "sigue")
+        || (matches!(
+            words.get(..2),
+            Some(["la", "suite"]) | Some(["lire", "la"]) | Some(["a", "suivre"])
+        ) && (text.contains("suite") || text.contains("suivre")));
+    begins && is_number && names_page && is_short
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +231,42 @@ mod tests {
         assert!(begins_with_hour("À 20h : concert"));
         assert!(!begins_with_hour("3 hommes et un couffin"));
         assert!(!begins_with_hour("2024, année du vélo"));
+    }
+
+    #[test]
+    fn numbers_of_titles() {
+        assert_eq!(without_number("Article 4 – CONDITIONS"), "CONDITIONS");
+        assert_eq!(without_number("2) Références"), "Références");
+        assert_eq!(without_number("III. Bilan"), "Bilan");
+        assert_eq!(without_number("Article de fond"), "Article de fond");
+        assert_eq!(without_number("11 novembre"), "11 novembre");
+        assert_eq!(without_number("Vie de l'école"), "Vie de l'école");
+    }
+
+    #[test]
+    fn opening_times() {
+        assert!(names_hours("Du 1er juillet au 31 août : de 7h00 à 14h00"));
+        assert!(names_hours("Le mardi, 9 h - 12 h"));
+        assert!(!names_hours("Réunion à 20h"));
+        assert!(!names_hours("24 heures chrono"));
+    }
+
+    #[test]
+    fn lines_of_imprints() {
+        assert!(is_imprint_line("COMITÉ DE RÉDACTION"));
+        assert!(is_imprint_line("Directrice de la publication : Anne"));
+        assert!(!is_imprint_line("Des directeurs d'école"));
+    }
+
+    #[test]
+    fn jump_lines() {
+        assert!(is_jump_line("Suite en page 4"));
+        assert!(is_jump_line("(suite de la page 1)"));
+        assert!(is_jump_line("→ Lire la suite p.3"));
+        assert!(!is_jump_line("Suite au prochain numéro"));
+        assert!(!is_jump_line(
+            "Suite à la page que le maire a tournée, 12 élus ont voté"
+        ));
     }
 
     #[test]

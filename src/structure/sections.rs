@@ -1,9 +1,12 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
+use super::boxes;
 use super::flow::Piece;
 use super::ids::section_id;
 use super::phrases::{kind_of_title, names_imprint};
+use super::ranks::is_above;
 use super::titles::Role;
-use crate::french::hyphen::{Join, join_line_end};
+use crate::french::hyphen::{Join, Lexicon, join_line_end};
+use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
 use std::collections::HashSet;
 
@@ -16,54 +19,180 @@ pub(super) struct Sections {
 /// Deepest level written.
 const DEEPEST: u8 = 6;
 
+/// Share of its page from which a box is the ground of the page and holds what follows it too.
+const GROUND: f32 = 0.5;
+/// Words under the title of a box from which the box is a text of its own.
+const WORDS_OF_A_BOX: usize = 12;
+
+/// A section that later text may still belong to.
+struct Open {
+    rank: f32,
+    index: usize,
+    /// The box that it does not leave.
+    scope: Option<(u32, Frame)>,
+}
+
 /// Builds the sections of a flow.
 pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> Sections {
-    let mut sections = Sections {
+    let boxes = boxes::read(flow, roles);
+    let body_size = super::flow::body_look(flow).size;
+    let mut lexicon = Lexicon::default();
+    for piece in flow {
+        lexicon.add_line(&piece.text);
+    }
+    let mut builder = Builder {
         list: Vec::new(),
-        of_piece: Vec::with_capacity(flow.len()),
+        open: Vec::new(),
+        taken: HashSet::new(),
+        language,
     };
-    let mut taken = HashSet::new();
-    // Open sections: rank and index.
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut before: Option<&Piece> = None;
-    for (piece, role) in flow.iter().zip(roles) {
-        match role {
-            Role::Title(rank) => {
-                while open.last().is_some_and(|(outer, _)| outer >= rank) {
-                    open.pop();
-                }
-                let parent = open.last().map(|(_, index)| *index);
-                let section = titled(
-                    piece,
-                    parent.and_then(|index| sections.list.get(index)),
-                    language,
-                    &mut taken,
-                );
-                sections.list.push(section);
-                open.push((*rank, sections.list.len() - 1));
+    let mut of_piece = Vec::with_capacity(flow.len());
+    let mut before: Option<(&Piece, usize)> = None;
+    let mut kicker: Option<&Piece> = None;
+    let mut ground: Option<(u32, u32)> = None;
+    for (index, (piece, role)) in flow.iter().zip(roles).enumerate() {
+        let own_box = boxes.get(index).copied().flatten();
+        builder.leave_boxes(piece);
+        if own_box != ground {
+            // A box that stands for itself begins, or ends: what follows belongs to no section before it.
+            ground = own_box;
+            if !matches!(role, Role::Title(_) | Role::Kicker) {
+                builder.untitled(piece, own_box.is_some());
                 before = None;
             }
+        }
+        match role {
+            Role::Title(rank) => {
+                builder.title(piece, *rank, kicker.take());
+                before = None;
+            }
+            Role::Kicker => {
+                kicker = Some(piece);
+                of_piece.push(builder.list.len());
+                continue;
+            }
             Role::Subtitle => {
-                if let Some(section) = sections.list.last_mut() {
-                    section.subtitle = Some(piece.text.clone());
-                    section.page_end = section.page_end.max(piece.page);
-                }
+                builder.subtitle(piece);
                 before = None;
             }
             Role::Text => {
-                if sections.list.is_empty() {
-                    sections.list.push(front(piece, language, &mut taken));
+                let section = builder.section_of_text(piece);
+                let continues = before
+                    .filter(|(_, known)| *known == section)
+                    .map(|(piece, _)| piece);
+                if let Some(section) = builder.list.get_mut(section) {
+                    add_text(section, piece, continues, &lexicon, body_size);
                 }
-                if let Some(section) = sections.list.last_mut() {
-                    add_text(section, piece, before);
-                }
-                before = Some(piece);
+                before = Some((piece, section));
             }
+            Role::RunningHead | Role::JumpLine => {}
         }
-        sections.of_piece.push(sections.list.len().saturating_sub(1));
+        of_piece.push(builder.current());
     }
+    let mut sections = Sections {
+        list: builder.list,
+        of_piece,
+    };
     finish(&mut sections.list);
     sections
+}
+
+/// The sections so far.
+struct Builder<'a> {
+    list: Vec<Section>,
+    open: Vec<Open>,
+    taken: HashSet<String>,
+    language: Option<&'a str>,
+}
+
+impl Builder<'_> {
+    /// The section that text goes to now.
+    fn current(&self) -> usize {
+        let last = self.list.len().saturating_sub(1);
+        self.open.last().map_or(last, |open| open.index)
+    }
+
+    /// Closes the sections of boxes that a piece does not stand in.
+    fn leave_boxes(&mut self, piece: &Piece) {
+        while let Some(Open {
+            scope: Some((page, frame)),
+            index,
+            ..
+        }) = self.open.last()
+        {
+            let words = self.list.get(*index).map_or(0, |section| {
+                let texts = section.blocks.iter().map(|block| block.text.as_str());
+                texts.map(|text| text.split_whitespace().count()).sum::<usize>()
+            });
+            let inside = piece.page == *page && is_inside(piece, frame);
+            if inside || words < WORDS_OF_A_BOX || self.open.len() < 2 {
+                break;
+            }
+            self.open.pop();
+        }
+    }
+
+    fn title(&mut self, piece: &Piece, rank: f32, kicker: Option<&Piece>) {
+        // Contents and imprint are of the whole issue, wherever they stand, and hold no sections.
+        let is_of_issue = matches!(
+            kind_of_title(without_mark(&piece.text)),
+            SectionKind::Toc | SectionKind::Imprint
+        );
+        let rank = if is_of_issue { 0.0 } else { rank };
+        while !is_of_issue && self.open.last().is_some_and(|outer| !is_above(outer.rank, rank)) {
+            self.open.pop();
+        }
+        let parent = self.open.last().filter(|_| !is_of_issue);
+        let parent = parent.and_then(|open| self.list.get(open.index));
+        let mut section = titled(piece, parent, self.language, &mut self.taken);
+        section.subtitle = kicker.map(|kicker| kicker.text.clone());
+        self.list.push(section);
+        let holds_text = |frame: &Frame| !piece.alone_in_frame && frame.share < GROUND;
+        self.open.push(Open {
+            rank,
+            index: self.list.len() - 1,
+            scope: piece.frame.filter(holds_text).map(|frame| (piece.page, frame)),
+        });
+    }
+
+    fn subtitle(&mut self, piece: &Piece) {
+        let current = self.current();
+        if let Some(section) = self.list.get_mut(current) {
+            section.subtitle = Some(match section.subtitle.take() {
+                Some(kicker) => format!("{kicker}\n{}", piece.text),
+                None => piece.text.clone(),
+            });
+            section.page_end = section.page_end.max(piece.page);
+        }
+    }
+
+    /// Opens a section of level 1 without a title.
+    fn untitled(&mut self, piece: &Piece, in_box: bool) {
+        self.open.clear();
+        let kind = if in_box {
+            SectionKind::Box
+        } else {
+            SectionKind::Front
+        };
+        let id = section_id(None, "", &mut self.taken);
+        self.list.push(empty(id, kind, piece, self.language));
+    }
+
+    fn section_of_text(&mut self, piece: &Piece) -> usize {
+        if self.list.is_empty() {
+            self.untitled(piece, false);
+        }
+        self.current()
+    }
+}
+
+fn is_inside(piece: &Piece, frame: &Frame) -> bool {
+    let (x, y) = (
+        (piece.rect[0] + piece.rect[2]) / 2.0,
+        (piece.rect[1] + piece.rect[3]) / 2.0,
+    );
+    let rect = frame.rect;
+    x >= rect[0] && x <= rect[2] && y >= rect[1] && y <= rect[3]
 }
 
 fn titled(
@@ -76,7 +205,7 @@ fn titled(
     let level = parent.map_or(1, |parent| (parent.level + 1).min(DEEPEST));
     let in_box = piece.frame.is_some() && !piece.alone_in_frame;
     let kind = match kind_of_title(without_mark(&piece.text)) {
-        SectionKind::Article if in_box => SectionKind::Box,
+        SectionKind::Article if in_box && level > 1 => SectionKind::Box,
         kind => kind,
     };
     let id = section_id(parent_id.as_deref(), without_mark(&piece.text), taken);
@@ -100,11 +229,6 @@ fn without_mark(title: &str) -> &str {
     if bare.is_empty() { title } else { bare }
 }
 
-/// Text before the first title.
-fn front(piece: &Piece, language: Option<&str>, taken: &mut HashSet<String>) -> Section {
-    empty(section_id(None, "", taken), SectionKind::Front, piece, language)
-}
-
 /// A section of level 1 without title and text.
 fn empty(id: String, kind: SectionKind, piece: &Piece, language: Option<&str>) -> Section {
     Section {
@@ -124,23 +248,28 @@ fn empty(id: String, kind: SectionKind, piece: &Piece, language: Option<&str>) -
     }
 }
 
-fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>) {
+fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>, lexicon: &Lexicon, body_size: f32) {
     section.page_end = section.page_end.max(piece.page);
     if let (Some(before), Some(block)) = (before, section.blocks.last_mut())
-        && let Some(joined) = continued(&block.text, before, piece)
+        && let Some(joined) = continued(&block.text, before, piece, lexicon)
     {
         block.text = joined;
         return;
     }
     section.blocks.push(Block {
-        kind: kind_of(piece),
+        kind: kind_of(piece, body_size),
         text: piece.text.clone(),
         page: piece.page,
         bbox: Some(piece.rect),
     });
 }
 
-fn kind_of(piece: &Piece) -> BlockKind {
+fn kind_of(piece: &Piece, body_size: f32) -> BlockKind {
+    const LINES_OF_A_CAPTION: usize = 4;
+    let is_small = piece.look.size < 0.95 * body_size || piece.look.italic;
+    if piece.under_picture && is_small && piece.lines <= LINES_OF_A_CAPTION {
+        return BlockKind::Caption;
+    }
     let mut characters = piece.text.chars();
     let mark = characters.next().unwrap_or(' ');
     let bullet = matches!(
@@ -157,14 +286,14 @@ fn kind_of(piece: &Piece) -> BlockKind {
 
 /// The joined text, where a paragraph goes on in the next column or page: same look, no end of a sentence before
 /// the break, and a small letter or the second half of a word after it.
-fn continued(text: &str, before: &Piece, piece: &Piece) -> Option<String> {
+fn continued(text: &str, before: &Piece, piece: &Piece, lexicon: &Lexicon) -> Option<String> {
     let over_break = piece.page != before.page || piece.rect[1] < before.rect[1];
     let same_look = before.look.bold == piece.look.bold && (before.look.size - piece.look.size).abs() < 0.6;
     let begins_small = piece.text.chars().next().is_some_and(char::is_lowercase);
     if !over_break || !same_look || !begins_small || text.ends_with(['.', '!', '?', '…', '»', '”']) {
         return None;
     }
-    let joined = match join_line_end(text, &piece.text, &|_| false) {
+    let joined = match join_line_end(text, &piece.text, &|word| lexicon.knows(word)) {
         Join::Joined => {
             let stem = text.trim_end_matches(['-', '\u{2010}', '\u{ad}']);
             format!("{stem}{}", piece.text)

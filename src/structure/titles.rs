@@ -1,23 +1,51 @@
-//! Which pieces of the flow are titles, and of which rank.
+//! Which pieces of the flow are titles.
 //!
-//! A piece is a title by what it looks like beside the running text: size, weight, colour, capitals, a band behind
-//! it, white around it; and by what it says: a title is short, does not end like a sentence, is no entry of a
-//! programme and no link phrase. Ranks come from style: the larger above the smaller, corrected by which style is
-//! followed by which without text between them.
+//! A piece is a title by what it looks like beside the running text: size, weight, colour, capitals, an underline, a
+//! band behind it, white around it; and by what it says: a title is short, does not end like a sentence, is no entry
+//! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
-use super::phrases::begins_with_hour;
-use rustc_hash::FxHashMap;
+use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, names_hours, without_number};
+use super::ranks::{self, class_of};
+use crate::french::fold::fold;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a piece is in the structure.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Role {
-    /// The title of a section, of a rank counted from 0, the highest.
-    Title(usize),
+    /// The title of a section. The rank says how prominent it is: the greater stands above the smaller.
+    Title(f32),
+    /// A line set above the title that follows, and belonging to it.
+    Kicker,
     /// A subtitle of the title before it.
     Subtitle,
+    /// The title of a page that goes on the page before, printed again.
+    RunningHead,
+    /// "Suite en page 4".
+    JumpLine,
     /// Text.
     Text,
+}
+
+impl Role {
+    /// Its name and rank, for what shows the evidence.
+    pub(super) fn shown(&self) -> (&'static str, Option<f32>) {
+        match self {
+            Role::Title(rank) => ("title", Some(*rank)),
+            Role::Kicker => ("kicker", None),
+            Role::Subtitle => ("subtitle", None),
+            Role::RunningHead => ("running_head", None),
+            Role::JumpLine => ("jump_line", None),
+            Role::Text => ("text", None),
+        }
+    }
+}
+
+/// The role of a piece, and what spoke for and against a title.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) role: Role,
+    pub(super) grounds: Vec<(&'static str, f32)>,
 }
 
 /// Longest title in characters.
@@ -28,131 +56,337 @@ const MOST_LINES: usize = 5;
 const TITLE: f32 = 2.5;
 /// Longest subtitle in characters.
 const LONGEST_SUBTITLE: usize = 160;
+/// Letters of a piece from which it is a paragraph.
+const PARAGRAPH: usize = 150;
+/// Words in a box from which its own running text is what its titles are compared with.
+const WORDS_OF_A_BOX: usize = 25;
+
+/// Words up to which a box is one notice: its title stands at its head.
+const WORDS_OF_A_NOTICE: usize = 40;
 
 /// Tells the role of every piece.
-pub(super) fn roles(flow: &[Piece], body: &Look) -> Vec<Role> {
+pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
+    let around = Around::of(flow, body);
+    let mut grounds: Vec<Vec<(&'static str, f32)>> = Vec::with_capacity(flow.len());
     let mut is_title: Vec<bool> = Vec::with_capacity(flow.len());
-    for (index, piece) in flow.iter().enumerate() {
-        is_title.push(evidence(piece, flow.get(index + 1), body) >= TITLE);
+    for index in 0..flow.len() {
+        let found = evidence(index, flow, &around);
+        is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
+        grounds.push(found);
     }
-    unmake_runs(flow, &mut is_title, body);
-    let classes = classes(flow, &is_title);
-    let ranks = ranks(flow, &is_title, &classes, body);
-    let mut roles = Vec::with_capacity(flow.len());
+    unmake_cells(flow, &mut is_title);
+    unmake_runs(flow, &mut is_title);
+    unmake_directories(flow, &mut is_title);
+    unmake_minorities(flow, &mut is_title, &around);
+    let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
+    let ranks = ranks::ranks(flow, &is_title, body);
     for (index, piece) in flow.iter().enumerate() {
-        let class = classes.get(index).copied().flatten();
-        let role = match class.and_then(|class| ranks.get(&class)) {
-            Some(rank) => Role::Title(*rank),
+        let role = match ranks.get(index).copied().flatten() {
+            Some(_) if repeats_page_before(index, flow, &roles) => Role::RunningHead,
+            Some(_) if is_kicker(index, flow, &is_title) => Role::Kicker,
+            Some(rank) => Role::Title(rank),
+            None if is_jump_line(&piece.text) => Role::JumpLine,
             None if is_subtitle(index, piece, flow, &roles, body) => Role::Subtitle,
             None => Role::Text,
         };
         roles.push(role);
     }
-    roles
+    let pairs = roles.into_iter().zip(grounds);
+    pairs.map(|(role, grounds)| Reading { role, grounds }).collect()
+}
+
+/// What the pieces of a document have in common, to compare each with.
+struct Around<'a> {
+    body: &'a Look,
+    /// The size of running text in a box that has its own.
+    box_sizes: FxHashMap<(u32, u32), f32>,
+    /// Words of each box.
+    box_words: FxHashMap<(u32, u32), usize>,
+    /// Looks in which paragraphs are set, by size, weight and colour.
+    text_looks: FxHashSet<TextLook<'a>>,
+}
+
+/// Family, size, weight and colour of text, and whether it is underlined.
+type TextLook<'a> = (&'a str, u32, bool, u32, bool);
+
+fn text_look(look: &Look) -> TextLook<'_> {
+    (
+        &look.family,
+        half_points(look.size),
+        look.bold,
+        look.color,
+        look.underlined,
+    )
+}
+
+impl<'a> Around<'a> {
+    fn of(flow: &'a [Piece], body: &'a Look) -> Self {
+        let mut in_box: FxHashMap<(u32, u32), FxHashMap<u32, usize>> = FxHashMap::default();
+        let mut letters_of_look: FxHashMap<TextLook<'a>, (usize, usize)> = FxHashMap::default();
+        for piece in flow {
+            let letters = piece.text.chars().count();
+            let (long, all) = letters_of_look.entry(text_look(&piece.look)).or_default();
+            *all += letters;
+            if letters > PARAGRAPH {
+                *long += letters;
+            }
+            if let Some(frame) = piece.frame {
+                let sizes = in_box.entry((piece.page, frame.id)).or_default();
+                *sizes.entry(half_points(piece.look.size)).or_default() += piece.words.len();
+            }
+        }
+        let box_words = in_box
+            .iter()
+            .map(|(key, sizes)| (*key, sizes.values().sum()))
+            .collect();
+        let box_sizes = in_box
+            .into_iter()
+            .filter(|(_, sizes)| sizes.values().sum::<usize>() >= WORDS_OF_A_BOX)
+            .filter_map(|(key, sizes)| {
+                let commonest = sizes.into_iter().max_by_key(|(size, words)| (*words, *size))?;
+                Some((key, commonest.0 as f32 / 2.0))
+            })
+            .collect();
+        let text_looks = letters_of_look
+            .into_iter()
+            .filter(|(_, (long, all))| *long * 10 >= *all * 6)
+            .map(|(look, _)| look)
+            .collect();
+        Around {
+            body,
+            box_sizes,
+            box_words,
+            text_looks,
+        }
+    }
+
+    /// The size of the running text around a piece.
+    fn size_beside(&self, piece: &Piece) -> f32 {
+        let own = piece
+            .frame
+            .and_then(|frame| self.box_sizes.get(&(piece.page, frame.id)));
+        match own {
+            Some(size) => *size,
+            None => self.body.size,
+        }
+        .max(1.0)
+    }
 }
 
 /// Weighs what speaks for a title. Sizes count most: 1.15 is the ratio from which readers see a title at once.
-fn evidence(piece: &Piece, next: Option<&Piece>, body: &Look) -> f32 {
+fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str, f32)> {
+    let mut grounds: Vec<(&'static str, f32)> = Vec::new();
+    let Some(piece) = flow.get(index) else {
+        return grounds;
+    };
+    let next = flow.get(index + 1);
+    let body = around.body;
     let letters = piece.text.chars().filter(|letter| letter.is_alphabetic()).count();
-    let length = piece.text.chars().count();
+    let marks = |letter: &char| !letter.is_whitespace() && !is_mark(*letter);
+    let length = piece.text.chars().filter(marks).count();
     let is_button = piece.alone_in_frame && piece.all_linked;
     if letters < 2 || letters * 2 < length || length > LONGEST_TITLE || piece.lines > MOST_LINES {
-        return 0.0;
+        return grounds;
     }
-    if is_button || is_phrase(&piece.text) {
-        return 0.0;
+    if is_button || is_phrase(&piece.text) || is_jump_line(&piece.text) {
+        return grounds;
     }
     let look = &piece.look;
-    let ratio = look.size / body.size.max(1.0);
-    let mut sum = 0.0;
+    let mut ratio = look.size / around.size_beside(piece);
+    if let Some(next) = next
+        && ratio < 0.93
+        && next.page == piece.page
+        && next.look.size <= look.size
+        && !next.look.bold
+    {
+        // It heads text that is small too.
+        ratio = 1.0;
+    }
     if ratio >= 1.4 {
-        sum += 3.5;
+        grounds.push(("much larger", 3.5));
     } else if ratio >= 1.15 {
-        sum += 2.5;
+        grounds.push(("larger", 2.5));
     } else if ratio >= 1.05 {
-        sum += 1.0;
+        grounds.push(("a little larger", 1.0));
     } else if ratio < 0.93 {
-        sum -= 2.0;
+        grounds.push(("smaller", -2.0));
     }
-    if look.bold && !body.bold {
-        sum += 1.5;
+    let next_is_plain = next.is_some_and(|next| !next.look.bold && next.look.size <= look.size * 1.05);
+    if look.bold && (!body.bold || next_is_plain) {
+        grounds.push(("bold", if next_is_plain { 1.75 } else { 1.5 }));
     }
-    if look.color != body.color && is_far(look.color, body.color) {
-        sum += 0.75;
+    let colored = look.color != body.color && is_far(look.color, body.color);
+    // Text of one colour with what follows is no title for its colour.
+    let stands_out =
+        next.is_none_or(|next| is_far(look.color, next.look.color) || next.look.size < look.size);
+    if colored && stands_out {
+        grounds.push(("colour", 0.75));
     }
     if look.capitals {
-        sum += 1.0;
+        grounds.push(("capitals", 1.0));
     }
-    if piece.alone_in_frame && piece.frame.is_some() {
-        sum += 1.25;
+    if look.underlined && !piece.all_linked {
+        grounds.push(("underlined", 1.25));
+    }
+    if piece.alone_in_frame && piece.frame.is_some_and(|frame| !frame.outlined) {
+        grounds.push(("band", 1.25));
     }
     if look.family != body.family {
-        sum += 0.25;
+        grounds.push(("other font", 0.25));
     }
     let pitch = 1.3 * look.size;
-    if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
-        sum += 0.5;
+    if piece.opens_frame && piece.frame.is_some_and(|frame| frame.share < 0.5) {
+        grounds.push(("opens a box", 0.5));
+    }
+    if let Some(frame) = piece.frame
+        && !piece.opens_frame
+        && !piece.alone_in_frame
+        && around
+            .box_words
+            .get(&(piece.page, frame.id))
+            .copied()
+            .unwrap_or(0)
+            <= WORDS_OF_A_NOTICE
+    {
+        grounds.push(("within a small box", -3.0));
+    }
+    if piece.size_above >= 1.3 * look.size {
+        grounds.push(("under a larger title", 0.5));
+    } else if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
+        grounds.push(("white above", 0.5));
+    }
+    if without_number(&piece.text) != piece.text {
+        grounds.push(("numbered", 0.5));
+    }
+    let runs_on = next.is_some_and(|next| {
+        let begins_small = next.text.chars().next().is_some_and(char::is_lowercase);
+        next.look == *look && begins_small
+    });
+    if runs_on {
+        grounds.push(("goes on below", -1.5));
+    }
+    if ratio < 1.05 && piece.text.ends_with('?') {
+        grounds.push(("question of an interview", -0.75));
+    }
+    if is_imprint_line(&piece.text) {
+        grounds.push(("line of an imprint", -3.0));
     }
     let heads_text = next.is_some_and(|next| next.look.size <= look.size && !is_phrase(&next.text));
     if heads_text {
-        sum += 0.25;
+        grounds.push(("text below", 0.25));
     }
-    sum - against(piece, length)
+    let before = index.checked_sub(1).and_then(|before| flow.get(before));
+    against(piece, before, length, &mut grounds);
+    let em = look.size;
+    // Under a large title, or over a picture, distances tell nothing.
+    let told_by_size = ratio >= 1.15 || piece.size_above >= 1.3 * em;
+    if !told_by_size && piece.white_below < 1000.0 && piece.white_below > 2.0 * piece.white_above + 0.6 * em {
+        grounds.push(("nearer to what is above", -0.75));
+    }
+    if around.text_looks.contains(&text_look(look)) && !look.capitals {
+        grounds.push(("look of paragraphs", -2.5));
+    }
+    grounds
 }
 
-/// Weighs what speaks against a title in the words themselves.
-fn against(piece: &Piece, length: usize) -> f32 {
+/// Weighs what speaks against a title in the words themselves and in what stands around them.
+fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut Vec<(&'static str, f32)>) {
     let text = piece.text.trim_end();
-    let mut sum = 0.0;
     if begins_with_hour(text) {
-        sum += 2.5;
+        grounds.push(("begins with an hour", -2.5));
+    }
+    if names_hours(text) {
+        grounds.push(("hours from and to", -3.5));
     }
     if begins_item(text) {
         // Some newsletters set a bullet before their titles: then weight and colour must say so.
-        sum += 0.5;
+        grounds.push(("bullet", -0.5));
+    }
+    if text.ends_with(['-', '\u{2010}', '\u{ad}']) {
+        grounds.push(("ends within a word", -2.5));
     }
     if text.ends_with([',', ';']) {
-        sum += 2.0;
+        grounds.push(("ends in a comma", -2.0));
     }
-    if text.ends_with('.') && !text.ends_with("...") && text.contains(' ') {
-        sum += 1.25;
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_abbreviation = last.trim_end_matches('.').contains('.') || last.chars().count() <= 3;
+    if text.ends_with('.') && !text.ends_with("...") && text.contains(' ') && !is_abbreviation {
+        grounds.push(("ends like a sentence", -1.25));
     }
     if text
         .chars()
         .find(|letter| letter.is_alphanumeric())
         .is_some_and(char::is_lowercase)
     {
-        sum += 1.0;
+        grounds.push(("begins small", -1.0));
     }
     if length > 110 {
-        sum += 1.0;
+        grounds.push(("long", -1.0));
     }
-    if piece.look.italic && !piece.look.bold {
-        sum += 0.5;
+    if piece.look.italic && !piece.look.bold && !piece.look.underlined {
+        grounds.push(("italic", -0.5));
     }
-    if text.contains('@') || text.contains("://") || text.starts_with("www.") {
-        sum += 2.0;
+    if text.contains('@') || text.contains("://") || text.contains("www.") {
+        grounds.push(("address", -2.0));
     }
-    sum
+    if has_sentence_inside(text) {
+        grounds.push(("a sentence ends inside", -1.5));
+    }
+    let em = piece.look.size;
+    let goes_on = before.is_some_and(|before| {
+        let is_above = before.page == piece.page && (piece.rect[1] - before.rect[3]).abs() < 0.4 * em;
+        is_above && before.text.ends_with(',') && before.look.size > 0.9 * em
+    });
+    if goes_on {
+        grounds.push(("goes on the line above", -1.5));
+    }
+}
+
+/// Whether a sentence of some length ends within a text and another one begins.
+fn has_sentence_inside(text: &str) -> bool {
+    const SENTENCE: usize = 40;
+    text.char_indices().any(|(at, letter)| {
+        let after = text.get(at + letter.len_utf8()..).unwrap_or_default();
+        let mut next = after.chars();
+        let word = text
+            .get(..at)
+            .unwrap_or_default()
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default();
+        letter == '.'
+            && at >= SENTENCE
+            && word.chars().count() > 3
+            && next.next() == Some(' ')
+            && next.next().is_some_and(char::is_uppercase)
+    })
+}
+
+fn is_mark(letter: char) -> bool {
+    matches!(
+        letter,
+        '•' | '●' | '▪' | '■' | '◦' | '‣' | '➢' | '➤' | '►' | '▶' | '✓' | '✔' | '…'
+    )
 }
 
 fn begins_item(text: &str) -> bool {
     let mut characters = text.chars();
     let mark = characters.next().unwrap_or(' ');
-    matches!(mark, '•' | '●' | '▪' | '■' | '◦' | '‣' | '➢' | '➤' | '✓' | '✔')
+    let next_mark = text.chars().filter(|letter| !letter.is_whitespace()).nth(1);
+    // Three marks in a row adorn a title.
+    (is_mark(mark) && mark != '…' && next_mark != Some(mark))
         || (matches!(mark, '-' | '–' | '—') && characters.next() == Some(' '))
 }
 
 /// Whether two colours differ as readers see it: some channel by a fifth of its range.
-fn is_far(a: u32, b: u32) -> bool {
+pub(super) fn is_far(a: u32, b: u32) -> bool {
     [16, 8, 0]
         .iter()
         .any(|shift| (a >> shift & 0xff).abs_diff(b >> shift & 0xff) > 50)
 }
 
-/// Runs of many titles of one style with no text between them are a list or a display, not titles of sections:
-/// only the first stays one, and only where its style is that of a title elsewhere.
-fn unmake_runs(flow: &[Piece], is_title: &mut [bool], body: &Look) {
+/// Runs of many titles of one style with no text between them are a list or a display, not titles of sections.
+fn unmake_runs(flow: &[Piece], is_title: &mut [bool]) {
     const RUN: usize = 4;
     let mut start = 0;
     while start < flow.len() {
@@ -163,11 +397,10 @@ fn unmake_runs(flow: &[Piece], is_title: &mut [bool], body: &Look) {
         {
             end += 1;
         }
-        let large = flow
-            .get(start)
-            .is_some_and(|piece| piece.look.size >= 1.3 * body.size);
-        if end - start >= RUN && !large {
-            for title in is_title.iter_mut().take(end).skip(start + 1) {
+        if end - start >= RUN {
+            let under_title = start > 0 && is_title.get(start - 1) == Some(&true);
+            let kept = usize::from(!under_title);
+            for title in is_title.iter_mut().take(end).skip(start + kept) {
                 *title = false;
             }
         }
@@ -175,120 +408,157 @@ fn unmake_runs(flow: &[Piece], is_title: &mut [bool], body: &Look) {
     }
 }
 
+/// Cells of a table, each on a ground of its own: three or more of one look in a row, or one under the other.
+fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
+    const CELLS: usize = 3;
+    const TOUCH: f32 = 5.0;
+    const APART: f32 = 25.0;
+    let cells: Vec<usize> = (0..flow.len())
+        .filter(|index| is_title.get(*index) == Some(&true))
+        .filter(|index| flow.get(*index).is_some_and(|piece| piece.alone_in_frame))
+        .collect();
+    let touches = |a: &Piece, b: &Piece| {
+        let (Some(one), Some(other)) = (a.frame, b.frame) else {
+            return false;
+        };
+        let across = one.rect[2].min(other.rect[2]) - one.rect[0].max(other.rect[0]);
+        let down = one.rect[3].min(other.rect[3]) - one.rect[1].max(other.rect[1]);
+        let same = |side: usize| (one.rect[side] - other.rect[side]).abs() < TOUCH;
+        let in_row = same(1) && same(3) && across > -APART;
+        let in_column = same(0) && same(2) && down > -APART;
+        a.page == b.page && one.id != other.id && (in_row || in_column)
+    };
+    let mut group: Vec<usize> = (0..cells.len()).collect();
+    for (place, index) in cells.iter().enumerate() {
+        for (earlier, other) in cells.iter().enumerate().take(place) {
+            let (Some(a), Some(b)) = (flow.get(*index), flow.get(*other)) else {
+                continue;
+            };
+            if a.page == b.page && class_of(a) == class_of(b) && touches(a, b) {
+                let (from, to) = (
+                    group.get(place).copied().unwrap_or(0),
+                    group.get(earlier).copied().unwrap_or(0),
+                );
+                for slot in &mut group {
+                    if *slot == from {
+                        *slot = to;
+                    }
+                }
+            }
+        }
+    }
+    for (place, index) in cells.iter().enumerate() {
+        let own = group.get(place);
+        let members = group.iter().filter(|other| Some(*other) == own).count();
+        if members >= CELLS
+            && let Some(title) = is_title.get_mut(*index)
+        {
+            *title = false;
+        }
+    }
+}
+
+/// Names over functions, one after the other: five or more titles of one look in one column, each with a few words
+/// below it and no more.
+fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
+    const ENTRIES: usize = 5;
+    const WORDS: usize = 8;
+    let mut start = 0;
+    while start < flow.len() {
+        let mut entries: Vec<usize> = Vec::new();
+        let mut index = start;
+        while is_title.get(index) == Some(&true) && same_look(flow.get(start), flow.get(index)) {
+            let mut after = index + 1;
+            let mut words = 0;
+            while is_title.get(after) == Some(&false) {
+                words += flow.get(after).map_or(0, |piece| piece.words.len());
+                after += 1;
+            }
+            let is_last = !same_look(flow.get(start), flow.get(after)) || is_title.get(after).is_none();
+            if words > WORDS && !is_last {
+                break;
+            }
+            entries.push(index);
+            index = after;
+            if is_last {
+                break;
+            }
+        }
+        if entries.len() >= ENTRIES {
+            for entry in &entries {
+                if let Some(title) = is_title.get_mut(*entry) {
+                    *title = false;
+                }
+            }
+        }
+        start = entries.last().map_or(start + 1, |last| last + 1);
+    }
+}
+
+/// Looks of which most pieces are text: the few that seem titles are not, unless their size says so.
+fn unmake_minorities(flow: &[Piece], is_title: &mut [bool], around: &Around) {
+    const PIECES: usize = 8;
+    let mut pieces: FxHashMap<ranks::Class, (usize, usize)> = FxHashMap::default();
+    for (piece, title) in flow.iter().zip(is_title.iter()) {
+        let (titles, all) = pieces.entry(class_of(piece)).or_default();
+        *titles += usize::from(*title);
+        *all += 1;
+    }
+    for (piece, title) in flow.iter().zip(is_title.iter_mut()) {
+        let (titles, all) = pieces.get(&class_of(piece)).copied().unwrap_or((0, 0));
+        let is_large = piece.look.size >= 1.15 * around.size_beside(piece);
+        if *title && !is_large && !piece.look.underlined && all >= PIECES && titles * 5 < all * 2 {
+            *title = false;
+        }
+    }
+}
+
 fn same_look(a: Option<&Piece>, b: Option<&Piece>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if class_of(a) == class_of(b))
 }
 
-/// What makes two titles of one class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Class {
-    half_points: u32,
-    bold: bool,
-    capitals: bool,
-    band: bool,
-    color: u32,
-}
-
-fn class_of(piece: &Piece) -> Class {
-    Class {
-        half_points: half_points(piece.look.size),
-        bold: piece.look.bold,
-        capitals: piece.look.capitals,
-        band: is_band(piece),
-        // Colours that look alike are one.
-        color: piece.look.color & 0xc0c0c0,
+/// Whether a title at the head of a page says what the page before said there: the rubric goes on.
+fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
+    let Some(piece) = flow.get(index) else {
+        return false;
+    };
+    if !piece.at_head {
+        return false;
     }
+    let words = letters_of(&piece.text);
+    flow.iter().zip(roles).rev().any(|(earlier, role)| {
+        earlier.page + 1 == piece.page
+            && matches!(role, Role::Title(_) | Role::RunningHead)
+            && earlier.at_head
+            && (earlier.look.size - piece.look.size).abs() < 0.6
+            && letters_of(&earlier.text) == words
+    })
 }
 
-/// Whether a piece stands alone on a coloured band, as rubrics do.
-fn is_band(piece: &Piece) -> bool {
-    piece.alone_in_frame && piece.frame.is_some()
-}
-
-fn classes(flow: &[Piece], is_title: &[bool]) -> Vec<Option<Class>> {
-    flow.iter()
-        .zip(is_title)
-        .map(|(piece, title)| title.then(|| class_of(piece)))
+/// The letters and figures of a text, without case and accents.
+fn letters_of(text: &str) -> String {
+    fold(text)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
         .collect()
 }
 
-/// Ranks the classes: 0 is the highest.
-fn ranks(
-    flow: &[Piece],
-    is_title: &[bool],
-    classes: &[Option<Class>],
-    body: &Look,
-) -> FxHashMap<Class, usize> {
-    let mut order: Vec<Class> = Vec::new();
-    for class in classes.iter().flatten() {
-        if !order.contains(class) {
-            order.push(*class);
-        }
-    }
-    order.sort_by(|a, b| prominence(b).total_cmp(&prominence(a)));
-    // A class that stands directly over another one, title on title, is above it.
-    let mut over: FxHashMap<(Class, Class), usize> = FxHashMap::default();
-    for (index, window) in classes.windows(2).enumerate() {
-        if let [Some(upper), Some(lower)] = window
-            && upper != lower
-            && is_title.get(index) == Some(&true)
-            && same_column(flow.get(index), flow.get(index + 1))
-        {
-            *over.entry((*upper, *lower)).or_default() += 1;
-        }
-    }
-    let votes = |a: Class, b: Class| over.get(&(a, b)).copied().unwrap_or(0);
-    for _ in 0..order.len() {
-        for place in 1..order.len() {
-            let (Some(above), Some(below)) = (order.get(place - 1).copied(), order.get(place).copied())
-            else {
-                break;
-            };
-            if votes(below, above) >= 2 && votes(below, above) > 2 * votes(above, below) {
-                order.swap(place - 1, place);
-            }
-        }
-    }
-    let mut ranks = FxHashMap::default();
-    let mut rank = 0;
-    let mut last: Option<Class> = None;
-    for class in order {
-        if let Some(known) = last
-            && !is_same_rank(known, class, votes(known, class) + votes(class, known), body)
-        {
-            rank += 1;
-        }
-        ranks.insert(class, rank);
-        last = Some(class);
-    }
-    ranks
-}
-
-fn prominence(class: &Class) -> f32 {
-    let mut size = class.half_points as f32 / 2.0;
-    if class.band {
-        size *= 1.35;
-    }
-    if class.bold {
-        size *= 1.06;
-    }
-    if class.capitals {
-        size *= 1.08;
-    }
-    size
-}
-
-/// Whether two classes next to each other in order are one rank: nearly one size, and never title over title.
-fn is_same_rank(a: Class, b: Class, votes: usize, body: &Look) -> bool {
-    let (a_size, b_size) = (prominence(&a), prominence(&b));
-    let near = (a_size - b_size).abs() <= (0.06 * body.size).max(0.5);
-    near && votes == 0 && a.band == b.band
-}
-
-fn same_column(a: Option<&Piece>, b: Option<&Piece>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else { return false };
-    // From the foot of one page to the head of the next, a title may stand over another one too.
-    a.page != b.page || (a.rect[2].min(b.rect[2]) > a.rect[0].max(b.rect[0]) && b.rect[1] >= a.rect[1])
+/// Whether a title stands close over a larger one of the same ground, with nothing between: it announces it.
+fn is_kicker(index: usize, flow: &[Piece], is_title: &[bool]) -> bool {
+    let (Some(piece), Some(next)) = (flow.get(index), flow.get(index + 1)) else {
+        return false;
+    };
+    let white = next.rect[1] - piece.rect[3];
+    let ground = |piece: &Piece| piece.frame.map(|frame| frame.id);
+    is_title.get(index + 1) == Some(&true)
+        && piece.page == next.page
+        && ground(piece) == ground(next)
+        && piece.lines == 1
+        && piece.look.size <= 0.87 * next.look.size
+        && white > -0.3 * next.look.size
+        && white <= 0.75 * next.look.size
+        && piece.rect[0] < next.rect[2]
+        && piece.rect[2] > next.rect[0]
 }
 
 /// Whether a piece set apart under a title is its subtitle: short, in a look of its own, with text after it.
@@ -305,6 +575,9 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
         return false;
     }
     let title = flow.get(index - 1);
+    if piece.alone_in_frame {
+        return false;
+    }
     let near = title.is_some_and(|title| {
         title.page != piece.page || (piece.rect[1] - title.rect[3]).abs() <= 2.5 * title.look.size
     });

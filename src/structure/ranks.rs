@@ -1,0 +1,290 @@
+//! How prominent each title is. Titles nest by comparison with the ones that are open: a title belongs under the last
+//! one that is clearly more prominent. Rubrics are the exception: a title that stands at the head of page after page
+//! is above all others, whatever its size.
+use super::flow::{Look, Piece, half_points};
+use super::phrases::without_number;
+use super::titles::is_far;
+use rustc_hash::FxHashMap;
+
+/// Prominence of a rubric, above that of any size of type.
+const RUBRIC: f32 = 10_000.0;
+/// Ratio of prominence from which one title stands above another one.
+const ABOVE: f32 = 1.07;
+/// Pages at whose head a look stands, from which it is that of rubrics.
+const PAGES_OF_RUBRICS: usize = 3;
+/// Share of the titles of a look that stand at the head of a page, from which it is that of rubrics.
+const HEAD_SHARE: f32 = 0.6;
+
+/// What makes two titles of one class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Class {
+    half_points: u32,
+    bold: bool,
+    capitals: bool,
+    band: bool,
+    color: u32,
+}
+
+/// The class of a piece.
+pub(super) fn class_of(piece: &Piece) -> Class {
+    Class {
+        half_points: half_points(piece.look.size),
+        bold: piece.look.bold,
+        capitals: piece.look.capitals,
+        band: is_band(piece),
+        // Colours that look alike are one.
+        color: piece.look.color & 0xc0c0c0,
+    }
+}
+
+/// Whether a piece stands alone on a coloured band, as rubrics do.
+fn is_band(piece: &Piece) -> bool {
+    piece.alone_in_frame && piece.frame.is_some_and(|frame| !frame.outlined)
+}
+
+/// Whether a title of one rank stands above a title of another.
+pub(super) fn is_above(outer: f32, inner: f32) -> bool {
+    outer > ABOVE * inner
+}
+
+/// The rank of every title; the greater stands above the smaller.
+pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Option<f32>> {
+    let rubrics = rubric_looks(flow, is_title, body);
+    let scales = page_scales(flow, body);
+    let pairs = flow.iter().zip(is_title);
+    let mut ranks: Vec<Option<f32>> = pairs
+        .map(|(piece, title)| {
+            title.then(|| {
+                let rubric = rubrics.iter().find(|rubric| rubric.holds(piece));
+                match rubric {
+                    Some(rubric) => RUBRIC * rubric.prominence,
+                    None => prominence(piece, body) * scales.get(&piece.page).copied().unwrap_or(1.0),
+                }
+            })
+        })
+        .collect();
+    level_numbers(flow, &mut ranks);
+    lower_cover(flow, &mut ranks);
+    part_columns(flow, &mut ranks);
+    ranks
+}
+
+/// How much larger or smaller than elsewhere a page is set, its titles with its text: the size of the document's text
+/// by that of the page.
+fn page_scales(flow: &[Piece], body: &Look) -> FxHashMap<u32, f32> {
+    const WORDS: usize = 60;
+    let mut words: FxHashMap<u32, FxHashMap<u32, usize>> = FxHashMap::default();
+    for piece in flow {
+        let sizes = words.entry(piece.page).or_default();
+        *sizes.entry(half_points(piece.look.size)).or_default() += piece.words.len();
+    }
+    words
+        .into_iter()
+        .filter(|(_, sizes)| sizes.values().sum::<usize>() >= WORDS)
+        .filter_map(|(page, sizes)| {
+            let commonest = sizes.into_iter().max_by_key(|(size, words)| (*words, *size))?;
+            let size = (commonest.0 as f32 / 2.0).max(1.0);
+            Some((page, (body.size / size).clamp(0.8, 1.25)))
+        })
+        .collect()
+}
+
+/// A title with nothing below it in its column holds no title of the next column.
+fn part_columns(flow: &[Piece], ranks: &mut [Option<f32>]) {
+    for index in 1..flow.len() {
+        let (Some(piece), Some(next)) = (flow.get(index - 1), flow.get(index)) else {
+            continue;
+        };
+        let (Some(Some(rank)), Some(Some(following))) =
+            (ranks.get(index - 1).copied(), ranks.get(index).copied())
+        else {
+            continue;
+        };
+        let apart = piece.rect[2] < next.rect[0];
+        let is_higher = next.rect[1] + next.look.size < piece.rect[1];
+        if piece.page == next.page && apart && is_higher && rank < RUBRIC && rank > following {
+            for rank in ranks.iter_mut().skip(index - 1).take(1) {
+                *rank = Some(following);
+            }
+        }
+    }
+}
+
+/// Titles that are numbered in one way have one rank, whatever their style: that of the highest.
+fn level_numbers(flow: &[Piece], ranks: &mut [Option<f32>]) {
+    /// Largest ratio of prominence among titles that are numbered in one way.
+    const ALIKE: f32 = 1.4;
+    let mut highest: FxHashMap<String, f32> = FxHashMap::default();
+    for (piece, rank) in flow.iter().zip(ranks.iter()) {
+        if let (Some(rank), Some(way)) = (rank, way_of_numbering(&piece.text)) {
+            let known = highest.entry(way).or_default();
+            *known = known.max(*rank);
+        }
+    }
+    for (piece, rank) in flow.iter().zip(ranks.iter_mut()) {
+        let way = way_of_numbering(&piece.text);
+        let Some(top) = way.and_then(|way| highest.get(&way)).copied() else {
+            continue;
+        };
+        *rank = rank.map(|rank| if top <= ALIKE * rank { top } else { rank });
+    }
+}
+
+/// How a title is numbered, its figures aside: `article # -`, `#)`, `#.#`.
+fn way_of_numbering(text: &str) -> Option<String> {
+    let rest = without_number(text);
+    let number = text.strip_suffix(rest).filter(|number| !number.is_empty())?;
+    let mut way = String::new();
+    for letter in number.trim().to_lowercase().chars() {
+        if letter.is_ascii_digit() {
+            if !way.ends_with('#') {
+                way.push('#');
+            }
+        } else if matches!(letter, '–' | '—') {
+            way.push('-');
+        } else if !letter.is_whitespace() {
+            way.push(letter);
+        }
+    }
+    // Roman figures are of many letters: only those in digits are told apart by their signs.
+    way.contains('#').then_some(way)
+}
+
+/// The titles of a cover hold no sections: those of a first page that has nothing below them, and one far larger than
+/// all others that has a title for its next line.
+fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
+    const FAR_LARGER: f32 = 1.5;
+    const WORDS_OF_A_COVER: usize = 40;
+    let Some(first_page) = flow.first().map(|piece| piece.page) else {
+        return;
+    };
+    let on_cover = flow.iter().take_while(|piece| piece.page == first_page).count();
+    let last_title = ranks.iter().take(on_cover).rposition(Option::is_some);
+    let pairs = flow.iter().zip(ranks.iter()).take(on_cover);
+    let words: usize = pairs
+        .filter(|(_, rank)| rank.is_none())
+        .map(|(piece, _)| piece.words.len())
+        .sum();
+    if on_cover < flow.len() && on_cover > 0 && last_title == Some(on_cover - 1) && words <= WORDS_OF_A_COVER
+    {
+        for rank in ranks.iter_mut().take(on_cover) {
+            *rank = rank.map(|_| 0.0);
+        }
+        return;
+    }
+    let mut titles = ranks.iter().enumerate().filter(|(_, rank)| rank.is_some());
+    let Some((first, Some(rank))) = titles.next().map(|(index, rank)| (index, *rank)) else {
+        return;
+    };
+    let others = titles.filter_map(|(_, rank)| *rank).fold(0.0, f32::max);
+    let is_bare = ranks.get(first + 1).copied().flatten().is_some();
+    if first < on_cover && is_bare && rank < RUBRIC && rank >= FAR_LARGER * others {
+        for rank in ranks.iter_mut().skip(first).take(1) {
+            *rank = Some(0.0);
+        }
+    }
+}
+
+fn prominence(piece: &Piece, body: &Look) -> f32 {
+    let mut prominence = piece.look.size;
+    if is_band(piece) {
+        prominence *= 1.35;
+    }
+    if piece.look.bold {
+        prominence *= 1.06;
+    }
+    if piece.look.capitals {
+        prominence *= 1.15;
+    }
+    if piece.look.underlined {
+        prominence *= 1.04;
+    }
+    if is_far(piece.look.color, body.color) {
+        prominence *= 1.02;
+    }
+    prominence
+}
+
+/// The look of the rubrics of a document.
+#[derive(Debug)]
+struct RubricLook {
+    half_points: u32,
+    band: bool,
+    bold: bool,
+    capitals: bool,
+    color: u32,
+    prominence: f32,
+}
+
+impl RubricLook {
+    fn holds(&self, piece: &Piece) -> bool {
+        let class = class_of(piece);
+        if class.band != self.band || class.bold != self.bold {
+            // A band is one whatever the weight of its letters.
+            if !(class.band && self.band && class.capitals && self.capitals) {
+                return false;
+            }
+        }
+        if piece.at_head && class.half_points.abs_diff(self.half_points) <= 1 {
+            return true;
+        }
+        // Rubrics within pages are drawn like those at their heads, sometimes larger.
+        let alike = class.capitals == self.capitals && (class.capitals || class.color == self.color);
+        alike && class.half_points + 1 >= self.half_points
+    }
+}
+
+fn rubric_looks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<RubricLook> {
+    /// What is known of the titles of one size, ground and weight.
+    #[derive(Default)]
+    struct Seen<'a> {
+        titles: usize,
+        at_head: Vec<&'a Piece>,
+        pages: Vec<u32>,
+    }
+    let mut seen: FxHashMap<(u32, bool, bool), Seen<'_>> = FxHashMap::default();
+    let titles = flow.iter().zip(is_title).filter(|(_, title)| **title);
+    for (piece, _) in titles {
+        let class = class_of(piece);
+        let entry = seen
+            .entry((class.half_points, class.band, class.bold))
+            .or_default();
+        entry.titles += 1;
+        if piece.at_head {
+            entry.at_head.push(piece);
+            if entry.pages.last() != Some(&piece.page) {
+                entry.pages.push(piece.page);
+            }
+        }
+    }
+    let mut looks = Vec::new();
+    for ((half_points, band, bold), entry) in seen {
+        let at_head = entry.at_head.len() as f32;
+        if entry.pages.len() < PAGES_OF_RUBRICS || at_head < HEAD_SHARE * entry.titles as f32 {
+            continue;
+        }
+        // The commonest colour and case of the titles at page heads.
+        let mut kinds: FxHashMap<(u32, bool), usize> = FxHashMap::default();
+        for piece in &entry.at_head {
+            let class = class_of(piece);
+            *kinds.entry((class.color, class.capitals)).or_default() += 1;
+        }
+        let commonest = kinds
+            .into_iter()
+            .max_by_key(|((color, capitals), count)| (*count, *color, *capitals));
+        let Some(((color, capitals), _)) = commonest else {
+            continue;
+        };
+        let prominences = entry.at_head.iter().map(|piece| prominence(piece, body));
+        looks.push(RubricLook {
+            half_points,
+            band,
+            bold,
+            capitals,
+            color,
+            prominence: prominences.fold(0.0, f32::max),
+        });
+    }
+    looks.sort_by(|a, b| b.prominence.total_cmp(&a.prominence));
+    looks
+}
