@@ -59,6 +59,9 @@ pub fn find_issue_date(text: &str) -> Option<FoundDate> {
 
 /// All dates of a text that tell their year, in order, none within another.
 pub fn find_issue_dates(text: &str) -> Vec<FoundDate> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens_of(text);
     let mut dates = Vec::new();
     let mut place = 0;
@@ -125,6 +128,16 @@ mod tests {
             ("12.06.2019", "2019-06-12", FoundPrecision::Day),
             ("15-16 mars 2012", "2012-03-15", FoundPrecision::Day),
             ("du 28 février au 3 mars 2012", "2012-02-28", FoundPrecision::Day),
+            (
+                "du samedi 2 au dimanche 10 mars 2024",
+                "2024-03-02",
+                FoundPrecision::Day,
+            ),
+            (
+                "du lundi 29 avril au dimanche 5 mai 2024",
+                "2024-04-29",
+                FoundPrecision::Day,
+            ),
             ("29 février 2024", "2024-02-29", FoundPrecision::Day),
         ]);
     }

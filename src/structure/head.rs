@@ -14,6 +14,9 @@ const LAST_PAGES: usize = 2;
 /// Lines of such a page that are looked at.
 const MOST_INNER_LINES: usize = 300;
 
+/// Different running lines that are counted.
+const MOST_NAMES: usize = 200;
+
 /// Most words of a newsletter's name in a running line.
 const MOST_WORDS_OF_A_NAME: usize = 7;
 
@@ -140,13 +143,15 @@ fn running_names(layout: &Layout) -> Vec<String> {
             if furniture.kind == FurnitureKind::Folio || !may_be_name(&text) {
                 continue;
             }
+            let may_add = names.len() < MOST_NAMES;
             match names.iter_mut().find(|(name, ..)| *name == text) {
                 Some((_, count, _, last)) if *last < page.number => {
                     *count += 1;
                     *last = page.number;
                 }
                 Some(_) => {}
-                None => names.push((text, 1, page.number, page.number)),
+                None if may_add => names.push((text, 1, page.number, page.number)),
+                None => {}
             }
         }
     }
@@ -227,11 +232,22 @@ fn given_words_printed(layout: &Layout, file_name: &str) -> HashSet<String> {
     let given = fold(&format!("{title} {file_name}"));
     let given: HashSet<&str> = given
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+        .filter(|word| word.chars().any(char::is_alphabetic) && *word != "pdf")
         .collect();
+    // Folding every word costs more than it brings: most begin with another letter.
+    let may_be_given = |word: &str| {
+        let first = word.chars().find(|letter| letter.is_alphanumeric());
+        first.is_some_and(|first| {
+            !first.is_ascii()
+                || given
+                    .iter()
+                    .any(|word| word.starts_with(first.to_ascii_lowercase()))
+        })
+    };
     let mut printed = HashSet::new();
     for page in layout.pages.iter().take(FIRST_PAGES) {
-        for word in page.blocks.iter().flat_map(|block| block.words()) {
+        let words = page.blocks.iter().flat_map(|block| block.words());
+        for word in words.filter(|word| word.text.contains(['\'', '’', '-']) || may_be_given(&word.text)) {
             for piece in fold(&word.text).split(|letter: char| !letter.is_alphanumeric()) {
                 if given.contains(piece) {
                     printed.insert(piece.to_string());

@@ -5,6 +5,7 @@ mod dump;
 mod flow;
 mod head;
 mod ids;
+mod kinds;
 mod language;
 mod link_phrases;
 mod links;

@@ -1,6 +1,7 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
 use super::flow::Piece;
 use super::ids::section_id;
+use super::kinds::{kind_by_text, opens_imprint};
 use super::phrases::{kind_of_title, names_imprint};
 use super::titles::Role;
 use crate::french::hyphen::{Join, join_line_end};
@@ -26,9 +27,12 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     // Open sections: rank and index.
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut before: Option<&Piece> = None;
+    // The section that an untitled imprint behind it interrupts, and the page of the imprint.
+    let mut left_for_imprint: Option<(usize, u32)> = None;
     for (piece, role) in flow.iter().zip(roles) {
         match role {
             Role::Title(rank) => {
+                left_for_imprint = None;
                 while open.last().is_some_and(|(outer, _)| outer >= rank) {
                     open.pop();
                 }
@@ -54,16 +58,37 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
                 if sections.list.is_empty() {
                     sections.list.push(front(piece, language, &mut taken));
                 }
-                if let Some(section) = sections.list.last_mut() {
+                if opens_imprint(&piece.text) && !sections.list.last().is_some_and(holds_imprint) {
+                    let left = sections.list.len().saturating_sub(1);
+                    let id = section_id(None, "", &mut taken);
+                    sections
+                        .list
+                        .push(empty(id, SectionKind::Imprint, piece, language));
+                    left_for_imprint = Some((left, piece.page));
+                    before = None;
+                }
+                // The text that an imprint at the foot of a page cuts in two goes on on the next.
+                let home = match left_for_imprint {
+                    Some((left, page)) if page != piece.page => left,
+                    _ => sections.list.len().saturating_sub(1),
+                };
+                if let Some(section) = sections.list.get_mut(home) {
                     add_text(section, piece, before);
                 }
                 before = Some(piece);
+                sections.of_piece.push(home);
+                continue;
             }
         }
         sections.of_piece.push(sections.list.len().saturating_sub(1));
     }
     finish(&mut sections.list);
     sections
+}
+
+/// Whether an imprint's text may go on in a section: it is one, or untitled and empty.
+fn holds_imprint(section: &Section) -> bool {
+    section.kind == SectionKind::Imprint || (section.title.is_empty() && section.blocks.is_empty())
 }
 
 fn titled(
@@ -194,6 +219,9 @@ fn finish(sections: &mut [Section]) {
             .unwrap_or_default();
         if section.title.is_empty() && names_imprint(opening) {
             section.kind = SectionKind::Imprint;
+        }
+        if let Some(kind) = kind_by_text(section).filter(|_| !parents.contains(&section.id)) {
+            section.kind = kind;
         }
     }
 }

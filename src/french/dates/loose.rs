@@ -20,6 +20,9 @@ pub fn find_year_span(text: &str) -> Option<FoundDate> {
 }
 
 fn first_of(text: &str, pattern: impl Fn(&Reader<'_>) -> Outcome) -> Vec<FoundDate> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens_of(text);
     for place in 0..tokens.len() {
         let Some((Some(found), after)) = pattern(&Reader::at(&tokens, place)) else {

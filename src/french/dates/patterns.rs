@@ -245,6 +245,7 @@ impl<'t> Reader<'t> {
         }
         let (day, mut place) = self.day_figures(place)?;
         if let Some(after) = self.skip_range(place)
+            && let after = after + usize::from(self.word(after).is_some_and(is_weekday))
             && let Some((_, after)) = self.day_figures(after)
             && self.month_name(self.skip_link(after)).is_some()
         {
@@ -256,6 +257,7 @@ impl<'t> Reader<'t> {
         }
         // "15 mars - 2 avril 2012": the first day takes the year of the last.
         place = self.skip_range(place)?;
+        place += usize::from(self.word(place).is_some_and(is_weekday));
         let (_, place) = self.day_figures(place)?;
         let (_, place) = self.month_name(self.skip_link(place))?;
         let (year, after) = self.year(self.skip_link(place))?;

@@ -141,6 +141,124 @@ fn bulletins_of_a_commune() {
 }
 
 #[test]
+fn number_and_date_in_other_words() {
+    assert_read(&[
+        (
+            &[
+                (40.0, 40.0, "Le Journal"),
+                (20.0, 84.0, "du quartier des Lilas"),
+                (11.0, 115.0, "n° 3 — février 2015"),
+            ],
+            Some("Le Journal du quartier des Lilas"),
+            Some("3"),
+            Some("2015-02"),
+        ),
+        (
+            &[(34.0, 40.0, "INFO FLASH N°12/2021")],
+            Some("INFO FLASH"),
+            Some("12"),
+            Some("2021"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "La Feuille"),
+                (
+                    11.0,
+                    84.0,
+                    "Publication mensuelle – Octobre 2010 – N°98 – Gratuit",
+                ),
+            ],
+            Some("La Feuille"),
+            Some("98"),
+            Some("2010-10"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "Le Roseau"),
+                (
+                    11.0,
+                    84.0,
+                    "Bulletin trimestriel édité par l’association – 2ème trimestre 2004",
+                ),
+            ],
+            Some("Le Roseau"),
+            None,
+            Some("2004-04"),
+        ),
+        (
+            &[(34.0, 40.0, "Le Mag’"), (11.0, 84.0, "#08 / sept. 2022")],
+            Some("Le Mag’"),
+            Some("08"),
+            Some("2022-09"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "Au fil de l’eau"),
+                (11.0, 84.0, "N°113 - JANV. - FÉV. - MARS 2020"),
+            ],
+            Some("Au fil de l’eau"),
+            Some("113"),
+            Some("2020-01"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "Le Clocher"),
+                (11.0, 84.0, "Semaine du samedi 2 au dimanche 10 mars 2024"),
+            ],
+            Some("Le Clocher"),
+            None,
+            Some("2024-03-02"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "Le Clocher"),
+                (11.0, 84.0, "Édition du 12 juin 2020"),
+            ],
+            Some("Le Clocher"),
+            None,
+            Some("2020-06-12"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "Le Clocher"),
+                (
+                    11.0,
+                    84.0,
+                    "Lettre d’information municipale – N°3 – avril à juin 2021",
+                ),
+            ],
+            Some("Le Clocher"),
+            Some("3"),
+            Some("2021-04"),
+        ),
+        (
+            &[
+                (34.0, 40.0, "Le Clocher"),
+                (11.0, 84.0, "23e année - N° 183"),
+                (11.0, 98.0, "Décembre 2003 - Janvier 2004"),
+            ],
+            Some("Le Clocher"),
+            Some("183"),
+            Some("2003-12"),
+        ),
+    ]);
+}
+
+#[test]
+fn a_picture_may_stand_between_title_and_date() {
+    assert_read(&[(
+        &[
+            (70.0, 30.0, "Reflets"),
+            (12.0, 290.0, "n° 12 - 13 mars 2020"),
+            (118.0, 305.0, "La rue des Lilas"),
+        ],
+        Some("Reflets"),
+        Some("12"),
+        Some("2020-03-13"),
+    )]);
+}
+
+#[test]
 fn letters_of_associations_parishes_and_schools() {
     assert_read(&[
         (

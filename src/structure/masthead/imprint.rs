@@ -44,6 +44,9 @@ const DATE_MARKS: &[&str] = &[
     "paru en",
 ];
 
+/// Longest line that may hold nothing but number and date, in bytes.
+const LONGEST_DATE_LINE: usize = 80;
+
 /// So many different marks make an imprint.
 const ENOUGH_MARKS: usize = 2;
 
@@ -63,10 +66,7 @@ pub(super) fn read_imprint(pages: &[Vec<String>]) -> Imprint {
     let mut imprint = Imprint::default();
     let mut year = None;
     for lines in pages {
-        let folded: Vec<String> = lines.iter().map(|line| fold(line).replace('’', "'")).collect();
-        let has_mark = |mark: &&&str| folded.iter().any(|line| line.contains(**mark));
-        let is_imprint = MARKS.iter().filter(has_mark).count() >= ENOUGH_MARKS;
-        for (line, folded) in lines.iter().zip(&folded) {
+        for line in lines.iter().filter(|line| may_tell_number_and_date(line)) {
             let reading = LineReading::of(line);
             if imprint.number.is_none()
                 && let (Some(number), Some(date)) = (&reading.number, &reading.date)
@@ -75,9 +75,12 @@ pub(super) fn read_imprint(pages: &[Vec<String>]) -> Imprint {
                 imprint.number = Some(number.number.clone());
                 imprint.date = Some(date.clone());
             }
-            if !is_imprint {
-                continue;
-            }
+        }
+        let page = fold(&lines.join("\n")).replace('’', "'");
+        if MARKS.iter().filter(|mark| page.contains(**mark)).count() < ENOUGH_MARKS {
+            continue;
+        }
+        for (line, folded) in lines.iter().zip(page.lines()) {
             if imprint.title.is_none() {
                 imprint.title = title_in(line);
             }
@@ -93,6 +96,12 @@ pub(super) fn read_imprint(pages: &[Vec<String>]) -> Imprint {
     }
     imprint.date = imprint.date.or(year);
     imprint
+}
+
+/// Whether a short line has the four figures of a year, without which it is not worth reading.
+fn may_tell_number_and_date(line: &str) -> bool {
+    let figures = line.bytes().filter(u8::is_ascii_digit).count();
+    line.len() <= LONGEST_DATE_LINE && (3..=16).contains(&figures)
 }
 
 /// The date behind "Dépôt légal".

@@ -3,8 +3,8 @@ use super::HeadLine;
 use super::line::{LineReading, fold, is_date_word};
 use crate::french::dates::FoundPrecision;
 
-/// Longest line that may be a part of a date or a number, in characters.
-const LONGEST_PART: usize = 40;
+/// Longest line that may be a part of a date or a number, in bytes.
+const LONGEST_PART: usize = 60;
 
 /// Reads dates and numbers that go on in a neighbouring line. The reading of the first line then holds them; the
 /// second is read as empty. Gives the pairs.
@@ -37,7 +37,7 @@ pub(super) fn join_split(lines: &[HeadLine], readings: &mut [LineReading]) -> Ve
 }
 
 fn is_part(text: &str) -> bool {
-    text.chars().count() <= LONGEST_PART
+    text.len() <= LONGEST_PART
 }
 
 fn begins_with_figures(text: &str) -> bool {

@@ -232,7 +232,10 @@ static PRICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn prices_of(text: &str) -> Vec<(usize, usize)> {
-    let Some(expression) = PRICES.as_ref() else {
+    let Some(expression) = PRICES
+        .as_ref()
+        .filter(|_| text.contains(|letter: char| letter.is_ascii_digit()))
+    else {
         return Vec::new();
     };
     expression

@@ -1,5 +1,6 @@
 //! The number of an issue as it is printed: "N° 16", "Numéro 2 /", "Issue #19", "Vol. 3 No 2".
 use super::line::fold;
+use crate::french::dates::month_number;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -112,6 +113,9 @@ pub(super) fn find_number(text: &str) -> Option<FoundNumber> {
 }
 
 fn marked_number(text: &str) -> Option<FoundNumber> {
+    if !text.contains(|letter: char| letter.is_ascii_digit() || "IVXLC".contains(letter)) {
+        return None;
+    }
     let expression = MARKED_NUMBER.as_ref()?;
     for captures in expression.captures_iter(text) {
         let (Some(whole), Some(figures)) = (captures.get(0), captures.get(1)) else {
@@ -134,7 +138,14 @@ fn marked_number(text: &str) -> Option<FoundNumber> {
         if first.len() > 4 && first.starts_with(|letter: char| letter.is_ascii_digit()) {
             continue;
         }
-        let joined = joined_number(first, rest);
+        // "n° 12 - 13 mars 2020" is number 12 of the 13th.
+        let behind = fold(text.get(figures.end()..).unwrap_or_default());
+        let next_word = behind
+            .trim_start()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .next();
+        let is_day = next_word.is_some_and(|word| month_number(word).is_some());
+        let joined = joined_number(first, rest).filter(|_| !is_day);
         let end = figures.start()
             + if joined.is_some() {
                 figures.len()
@@ -231,6 +242,7 @@ mod tests {
             ("N0 16", "16"),
             ("12e année, N ° 183", "183"),
             ("N° 2021-03", "2021-03"),
+            ("n° 12 - 13 mars 2020", "12"),
             ("N° 12 et demi", "12"),
             ("Bulletin 16", "16"),
             ("Lettre d’information 4 – mai 2019", "4"),

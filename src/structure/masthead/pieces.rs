@@ -7,6 +7,12 @@ use super::title::{FoundTitle, begins_with_preposition, distance, may_be_title, 
 /// Fewest letters of a word that is put together from pieces by its letters: shorter ones come about by chance.
 const FEWEST_LETTERS: usize = 7;
 
+/// Longest piece of such a word, in bytes.
+const LONGEST_PIECE: usize = 24;
+
+/// Longest title that is mended so, in bytes.
+const LONGEST_MENDED: usize = 80;
+
 /// Most pieces that are tried together.
 const MOST_PIECES: usize = 8;
 
@@ -77,7 +83,9 @@ fn mend_by_kinds(found: &mut FoundTitle, lines: &[HeadLine]) {
             .any(|title| distance(line, title) <= 0.3 * title.size && line.size * 3.0 > title.size)
     };
     let beside = lines.iter().enumerate().filter(|(index, line)| {
-        let is_word = !line.text.trim().contains(' ') && line.text.chars().any(char::is_alphabetic);
+        let is_word = line.text.len() <= LONGEST_PIECE
+            && !line.text.trim().contains(' ')
+            && line.text.chars().any(char::is_alphabetic);
         is_word && !found.lines.contains(index) && is_beside(line)
     });
     let mut pieces: Vec<(Option<usize>, String)> = words.iter().map(|word| (None, word.clone())).collect();

@@ -1,7 +1,7 @@
 //! The newsletter's own title: the largest words beside number and date on the first page.
-use super::HeadLine;
 use super::line::{LineReading, fold, is_kind, is_opening_rubric, is_tag_line};
 use super::pieces::whole;
+use super::{HEAD_OF_PAGE, HeadLine};
 
 /// How far a title may stand from number or date, as a part of the page's height.
 const NEAR: f32 = 0.13;
@@ -11,6 +11,9 @@ const NEAR_DATELINE: f32 = 0.2;
 
 /// The part of a page, from its top, in which a title stands.
 const HEAD_OF_TITLE: f32 = 0.45;
+
+/// A title so many times as large as the text may stand far above number and date.
+const BANNER: f32 = 2.5;
 
 /// A tag line at least so large beside a text is that of a masthead whose title is a picture: the text belongs to
 /// an article below it. A smaller one is a kicker over the title.
@@ -82,8 +85,11 @@ pub(super) fn find_title(
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let is_beside = |anchor: &&HeadLine| distance(line, anchor) <= near * line.page_height;
         let is_in_head = line.y <= HEAD_OF_TITLE * line.page_height;
-        let is_near = is_cover || (is_in_head && anchor_lines.iter().any(is_beside));
         let is_above = line.y < first_anchor;
+        // A picture may stand between a very large title and number and date.
+        let is_banner =
+            is_above && line.size >= body_size * BANNER && line.y <= HEAD_OF_PAGE * line.page_height;
+        let is_near = is_cover || is_banner || (is_in_head && anchor_lines.iter().any(is_beside));
         if !is_near || (anchor_opens_text && !is_above) {
             continue;
         }
