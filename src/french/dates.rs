@@ -3,9 +3,11 @@
 //! French first; English month names, seasons and orders too. A date needs its year: "15 mars" alone is an event's
 //! date, not an issue's. Nothing is guessed: a day that its month does not have is no date.
 
+mod loose;
 mod patterns;
 mod tokens;
 
+pub use loose::{find_masthead_dates, find_year_span};
 use patterns::Reader;
 use tokens::{fold, month_of_folded, tokens_of};
 
@@ -57,6 +59,9 @@ pub fn find_issue_date(text: &str) -> Option<FoundDate> {
 
 /// All dates of a text that tell their year, in order, none within another.
 pub fn find_issue_dates(text: &str) -> Vec<FoundDate> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens_of(text);
     let mut dates = Vec::new();
     let mut place = 0;
@@ -117,8 +122,22 @@ mod tests {
             ),
             ("November 8, 2018", "2018-11-08", FoundPrecision::Day),
             ("Sat. Sept. 3rd, 2022", "2022-09-03", FoundPrecision::Day),
+            ("3. März 2019", "2019-03-03", FoundPrecision::Day),
+            ("Sonntag, 12. Januar 2020", "2020-01-12", FoundPrecision::Day),
+            ("15 de marzo de 2021", "2021-03-15", FoundPrecision::Day),
+            ("12.06.2019", "2019-06-12", FoundPrecision::Day),
             ("15-16 mars 2012", "2012-03-15", FoundPrecision::Day),
             ("du 28 février au 3 mars 2012", "2012-02-28", FoundPrecision::Day),
+            (
+                "du samedi 2 au dimanche 10 mars 2024",
+                "2024-03-02",
+                FoundPrecision::Day,
+            ),
+            (
+                "du lundi 29 avril au dimanche 5 mai 2024",
+                "2024-04-29",
+                FoundPrecision::Day,
+            ),
             ("29 février 2024", "2024-02-29", FoundPrecision::Day),
         ]);
     }
@@ -141,6 +160,11 @@ mod tests {
             ("avril 98", "1998-04", FoundPrecision::Month),
             ("Lettre d'avril 1912", "1912-04", FoundPrecision::Month),
             ("Newsletter d’août 2024", "2024-08", FoundPrecision::Month),
+            ("Dezember 2018", "2018-12", FoundPrecision::Month),
+            ("Juli/August 2021", "2021-07", FoundPrecision::Month),
+            ("diciembre de 2017", "2017-12", FoundPrecision::Month),
+            ("juillet/août/septembre 2003", "2003-07", FoundPrecision::Month),
+            ("de juillet à septembre 2003", "2003-07", FoundPrecision::Month),
             ("juin-juillet-aout-2026", "2026-06", FoundPrecision::Month),
         ]);
     }
@@ -157,6 +181,11 @@ mod tests {
             ("1er trimestre 99", "1999-01", FoundPrecision::Quarter),
             ("4ème trimestre 2003", "2003-10", FoundPrecision::Quarter),
             ("Troisième trimestre de 2003", "2003-07", FoundPrecision::Quarter),
+            ("1. Quartal 2020", "2020-01", FoundPrecision::Quarter),
+            ("1° trimestre 2020", "2020-01", FoundPrecision::Quarter),
+            ("3e trim. 2014", "2014-07", FoundPrecision::Quarter),
+            ("2T 2016", "2016-04", FoundPrecision::Quarter),
+            ("Herbst 2020", "2020-09", FoundPrecision::Season),
             ("t1-2025", "2025-01", FoundPrecision::Quarter),
             ("Q3 2020", "2020-07", FoundPrecision::Quarter),
             ("2e semestre 2021", "2021", FoundPrecision::Year),

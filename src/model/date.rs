@@ -41,6 +41,8 @@ pub enum DateEvidence {
     Masthead,
     /// Printed in a running head or foot.
     RunningHead,
+    /// Printed in the imprint ("Dépôt légal : mars 2012"), or over the table of contents.
+    Imprint,
     /// The document's information dictionary (its title, not its creation date).
     Information,
     /// The name of the file.

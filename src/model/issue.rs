@@ -1,5 +1,5 @@
 //! One issue of a newsletter, as the program read it.
-use super::{Event, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning};
+use super::{Event, Evidence, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,16 @@ pub struct Issue {
     pub slug: String,
     /// The newsletter's own title, without number or date.
     pub title: Option<String>,
+    /// Where the title was read.
+    #[serde(default)]
+    pub title_evidence: Option<Evidence>,
     /// The series to which the issue belongs.
     pub publication: Option<String>,
     /// The issue's number, the figure alone.
     pub number: Option<String>,
+    /// Where the number was read.
+    #[serde(default)]
+    pub number_evidence: Option<Evidence>,
     /// The issue's date.
     pub date: Option<IssueDate>,
     /// Language of most of the text.
@@ -51,8 +57,10 @@ impl Issue {
             id: source.sha256.chars().take(12).collect(),
             slug: String::new(),
             title: None,
+            title_evidence: None,
             publication: None,
             number: None,
+            number_evidence: None,
             date: None,
             language: None,
             source,

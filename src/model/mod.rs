@@ -5,12 +5,14 @@
 //! never a missing key.
 
 mod date;
+mod evidence;
 mod issue;
 mod link;
 mod section;
 mod warning;
 
 pub use date::{DateEvidence, DatePrecision, IssueDate};
+pub use evidence::Evidence;
 pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};
 pub use link::{Link, LinkKind, LinkOrigin};
 pub use section::{Block, BlockKind, Event, Section, SectionKind};

@@ -1,9 +1,24 @@
 //! The head of the first page: gathers what tells the issue's identity, and which lines are masthead and not text.
-use super::masthead::{Evidence, HeadLine, Identity, read_identity};
+use super::masthead::{Evidence, HeadLine, Identity, fold, is_date_word, read_identity};
 use crate::french::unicode::normalize;
 use crate::layout::{LaidPage, Layout, Line};
 use crate::model::{Furniture, FurnitureKind};
 use std::collections::HashSet;
+
+/// Pages at the start of an issue among which the imprint may stand.
+const FIRST_PAGES: usize = 6;
+
+/// Pages at its end among which it may.
+const LAST_PAGES: usize = 2;
+
+/// Lines of such a page that are looked at.
+const MOST_INNER_LINES: usize = 300;
+
+/// Different running lines that are counted.
+const MOST_NAMES: usize = 200;
+
+/// Most words of a newsletter's name in a running line.
+const MOST_WORDS_OF_A_NAME: usize = 7;
 
 /// Lines of the first page with text that are masthead: block and line, each counted from 0.
 #[derive(Debug, Default)]
@@ -48,6 +63,10 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let evidence = Evidence {
         first_page_lines,
         running_lines: running_lines(layout),
+        running_names: running_names(layout),
+        inner_pages: inner_pages(layout),
+        page_count: layout.pages.len(),
+        given_words_printed: given_words_printed(layout, file_name),
         information_title: layout.information.title.clone(),
         file_name: file_name.to_string(),
         language,
@@ -93,6 +112,8 @@ fn head_line(line: &Line, page: &LaidPage, layout: &Layout) -> HeadLine {
     HeadLine {
         text: normalize(&line.text()),
         size: line.size,
+        x0: line.rect[0],
+        x1: line.rect[2],
         y: line.rect[1],
         page_height: page.height,
         bold: total > 0 && bold * 2 > total,
@@ -110,4 +131,129 @@ fn running_lines(layout: &Layout) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The lines that stand at head or foot over the whole issue, without their folio, most frequent first.
+fn running_names(layout: &Layout) -> Vec<String> {
+    // Text, pages on which it stands, first and last of them.
+    let mut names: Vec<(String, usize, u32, u32)> = Vec::new();
+    for page in &layout.pages {
+        for furniture in &page.furniture {
+            let text = without_folio(&normalize(&furniture.line.text()));
+            if furniture.kind == FurnitureKind::Folio || !may_be_name(&text) {
+                continue;
+            }
+            let may_add = names.len() < MOST_NAMES;
+            match names.iter_mut().find(|(name, ..)| *name == text) {
+                Some((_, count, _, last)) if *last < page.number => {
+                    *count += 1;
+                    *last = page.number;
+                }
+                Some(_) => {}
+                None if may_add => names.push((text, 1, page.number, page.number)),
+                None => {}
+            }
+        }
+    }
+    let pages = layout.pages.len();
+    names.retain(|(_, count, first, last)| {
+        let reach = (last - first + 1) as usize;
+        *count >= 2 && *count * 3 >= pages && reach * 2 >= pages
+    });
+    names.sort_by_key(|(_, count, ..)| std::cmp::Reverse(*count));
+    names.into_iter().map(|(name, ..)| name).collect()
+}
+
+fn without_folio(text: &str) -> String {
+    let is_folio = |word: &&&str| {
+        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        bare.chars().all(|letter| letter.is_ascii_digit()) || matches!(bare, "page" | "Page" | "p" | "PAGE")
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let start = words.iter().take_while(is_folio).count();
+    let end = words.iter().rev().take_while(is_folio).count();
+    let kept = words
+        .get(start..words.len().saturating_sub(end))
+        .unwrap_or_default();
+    kept.join(" ")
+}
+
+/// Whether a running line may be a newsletter's name: few words, no address, no figures, not its publisher.
+fn may_be_name(text: &str) -> bool {
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_dated = text.split_whitespace().any(|word| is_date_word(&fold(word)));
+    let has_figures = text.chars().any(|letter| letter.is_ascii_digit());
+    let folded = fold(text);
+    let is_address = folded.contains(['@', '|']) || folded.contains("www.") || folded.contains("http");
+    let publishers = [
+        "mairie",
+        "commune",
+        "ville",
+        "association",
+        "paroisse",
+        "diocese",
+        "syndicat",
+        "communaute",
+    ];
+    let is_publisher = folded
+        .split_whitespace()
+        .next()
+        .is_some_and(|first| publishers.contains(&first));
+    (3..=60).contains(&letters)
+        && text.split_whitespace().count() <= MOST_WORDS_OF_A_NAME
+        && !has_figures
+        && !is_dated
+        && !is_address
+        && !is_publisher
+}
+
+/// The lines of the first and the last pages, among which the imprint stands.
+fn inner_pages(layout: &Layout) -> Vec<Vec<String>> {
+    let count = layout.pages.len();
+    let mut pages = Vec::new();
+    for (rank, page) in layout.pages.iter().enumerate() {
+        if rank >= FIRST_PAGES && rank + LAST_PAGES < count {
+            continue;
+        }
+        let lines = page.blocks.iter().flat_map(|block| &block.lines);
+        pages.push(
+            lines
+                .take(MOST_INNER_LINES)
+                .map(|line| normalize(&line.text()))
+                .collect(),
+        );
+    }
+    pages
+}
+
+/// The words of information title and file name that the first pages print, folded.
+fn given_words_printed(layout: &Layout, file_name: &str) -> HashSet<String> {
+    let title = layout.information.title.as_deref().unwrap_or_default();
+    let given = fold(&format!("{title} {file_name}"));
+    let given: HashSet<&str> = given
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphabetic) && *word != "pdf")
+        .collect();
+    // Folding every word costs more than it brings: most begin with another letter.
+    let may_be_given = |word: &str| {
+        let first = word.chars().find(|letter| letter.is_alphanumeric());
+        first.is_some_and(|first| {
+            !first.is_ascii()
+                || given
+                    .iter()
+                    .any(|word| word.starts_with(first.to_ascii_lowercase()))
+        })
+    };
+    let mut printed = HashSet::new();
+    for page in layout.pages.iter().take(FIRST_PAGES) {
+        let words = page.blocks.iter().flat_map(|block| block.words());
+        for word in words.filter(|word| word.text.contains(['\'', '’', '-']) || may_be_given(&word.text)) {
+            for piece in fold(&word.text).split(|letter: char| !letter.is_alphanumeric()) {
+                if given.contains(piece) {
+                    printed.insert(piece.to_string());
+                }
+            }
+        }
+    }
+    printed
 }

@@ -6,6 +6,7 @@ mod dump;
 mod flow;
 mod head;
 mod ids;
+mod kinds;
 mod language;
 mod link_phrases;
 mod links;
@@ -51,7 +52,9 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     warnings.extend(head.identity.warnings);
     issue.title = head.identity.title;
     issue.publication = publication(head.identity.publication, issue.title.as_deref());
+    issue.title_evidence = head.identity.title_evidence;
     issue.number = head.identity.number;
+    issue.number_evidence = head.identity.number_evidence;
     issue.date = head.identity.date;
     issue.warnings = warnings;
     issue

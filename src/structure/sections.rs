@@ -2,6 +2,7 @@
 use super::boxes;
 use super::flow::Piece;
 use super::ids::section_id;
+use super::kinds::{kind_by_text, opens_imprint};
 use super::phrases::{kind_of_title, names_imprint};
 use super::ranks::is_above;
 use super::titles::Role;
@@ -43,6 +44,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     let mut builder = Builder {
         list: Vec::new(),
         open: Vec::new(),
+        imprint: None,
         taken: HashSet::new(),
         language,
     };
@@ -101,6 +103,8 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
 struct Builder<'a> {
     list: Vec<Section>,
     open: Vec<Open>,
+    /// The untitled imprint that text goes to, and its page: at the foot of a page it interrupts an article.
+    imprint: Option<(usize, u32)>,
     taken: HashSet<String>,
     language: Option<&'a str>,
 }
@@ -108,6 +112,9 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// The section that text goes to now.
     fn current(&self) -> usize {
+        if let Some((imprint, _)) = self.imprint {
+            return imprint;
+        }
         let last = self.list.len().saturating_sub(1);
         self.open.last().map_or(last, |open| open.index)
     }
@@ -139,6 +146,7 @@ impl Builder<'_> {
             SectionKind::Toc | SectionKind::Imprint
         );
         let rank = if is_of_issue { 0.0 } else { rank };
+        self.imprint = None;
         while !is_of_issue && self.open.last().is_some_and(|outer| !is_above(outer.rank, rank)) {
             self.open.pop();
         }
@@ -169,6 +177,7 @@ impl Builder<'_> {
     /// Opens a section of level 1 without a title.
     fn untitled(&mut self, piece: &Piece, in_box: bool) {
         self.open.clear();
+        self.imprint = None;
         let kind = if in_box {
             SectionKind::Box
         } else {
@@ -182,8 +191,23 @@ impl Builder<'_> {
         if self.list.is_empty() {
             self.untitled(piece, false);
         }
+        if self.imprint.is_some_and(|(_, page)| page != piece.page) {
+            self.imprint = None;
+        }
+        let current = self.current();
+        if opens_imprint(&piece.text) && !self.list.get(current).is_some_and(holds_imprint) {
+            let id = section_id(None, "", &mut self.taken);
+            self.list
+                .push(empty(id, SectionKind::Imprint, piece, self.language));
+            self.imprint = Some((self.list.len() - 1, piece.page));
+        }
         self.current()
     }
+}
+
+/// Whether an imprint's text may go on in a section: it is one, or untitled and empty.
+fn holds_imprint(section: &Section) -> bool {
+    section.kind == SectionKind::Imprint || (section.title.is_empty() && section.blocks.is_empty())
 }
 
 fn is_inside(piece: &Piece, frame: &Frame) -> bool {
@@ -323,6 +347,9 @@ fn finish(sections: &mut [Section]) {
             .unwrap_or_default();
         if section.title.is_empty() && names_imprint(opening) {
             section.kind = SectionKind::Imprint;
+        }
+        if let Some(kind) = kind_by_text(section).filter(|_| !parents.contains(&section.id)) {
+            section.kind = kind;
         }
     }
 }

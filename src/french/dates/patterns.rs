@@ -27,7 +27,7 @@ impl Found {
         }
     }
 
-    fn day(year: u32, month: u8, day: u32) -> Option<Self> {
+    pub(super) fn day(year: u32, month: u8, day: u32) -> Option<Self> {
         let exists = day >= 1 && day <= days_of(year, month);
         exists.then_some(Self {
             year,
@@ -38,7 +38,7 @@ impl Found {
         })
     }
 
-    fn month(year: u32, month: u8, precision: FoundPrecision) -> Self {
+    pub(super) fn month(year: u32, month: u8, precision: FoundPrecision) -> Self {
         Self {
             year,
             month: Some(month),
@@ -48,7 +48,7 @@ impl Found {
         }
     }
 
-    fn year(year: u32) -> Self {
+    pub(super) fn year(year: u32) -> Self {
         Self {
             year,
             month: None,
@@ -59,7 +59,7 @@ impl Found {
     }
 }
 
-fn days_of(year: u32, month: u8) -> u32 {
+pub(super) fn days_of(year: u32, month: u8) -> u32 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
@@ -75,7 +75,7 @@ pub(super) type Outcome = Option<(Option<Found>, usize)>;
 /// Tries the patterns of dates at one token.
 pub(super) struct Reader<'t> {
     tokens: &'t [Token],
-    place: usize,
+    pub(super) place: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -97,39 +97,39 @@ impl<'t> Reader<'t> {
             .or_else(|| self.year_alone())
     }
 
-    fn word(&self, place: usize) -> Option<&str> {
+    pub(super) fn word(&self, place: usize) -> Option<&str> {
         match &self.tokens.get(place)?.kind {
             TokenKind::Word(word) => Some(word),
             _ => None,
         }
     }
 
-    fn number(&self, place: usize) -> Option<(u32, usize)> {
+    pub(super) fn number(&self, place: usize) -> Option<(u32, usize)> {
         match self.tokens.get(place)?.kind {
             TokenKind::Number { value, digits } => Some((value, digits)),
             _ => None,
         }
     }
 
-    fn sign(&self, place: usize) -> Option<char> {
+    pub(super) fn sign(&self, place: usize) -> Option<char> {
         match self.tokens.get(place)?.kind {
             TokenKind::Sign(sign) => Some(sign),
             _ => None,
         }
     }
 
-    fn is_glued(&self, place: usize) -> bool {
+    pub(super) fn is_glued(&self, place: usize) -> bool {
         self.tokens.get(place).is_some_and(|token| !token.after_space)
     }
 
     /// A year of four figures.
-    fn full_year(&self, place: usize) -> Option<u32> {
+    pub(super) fn full_year(&self, place: usize) -> Option<u32> {
         let (value, digits) = self.number(place)?;
         (digits == 4 && (1600..=2099).contains(&value)).then_some(value)
     }
 
     /// A year of four figures, or of two where they cannot be a day: after an apostrophe, or above 31.
-    fn year(&self, place: usize) -> Option<(u32, usize)> {
+    pub(super) fn year(&self, place: usize) -> Option<(u32, usize)> {
         if let Some(year) = self.full_year(place) {
             return Some((year, place + 1));
         }
@@ -143,7 +143,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Skips what may stand between the parts of one date: a separator, "de", "of".
-    fn skip_link(&self, place: usize) -> usize {
+    pub(super) fn skip_link(&self, place: usize) -> usize {
         let mut place = place;
         if matches!(self.sign(place), Some('.')) {
             place += 1;
@@ -152,14 +152,14 @@ impl<'t> Reader<'t> {
             return place + 1;
         }
         match self.word(place) {
-            Some("de" | "of" | "du") => place + 1,
+            Some("de" | "of" | "du" | "del") => place + 1,
             Some("d") if matches!(self.sign(place + 1), Some('\'' | '’' | 'ʼ')) => place + 2,
             _ => place,
         }
     }
 
     /// Skips what joins the first and the last of several: "-", "/", "au", "et".
-    fn skip_range(&self, place: usize) -> Option<usize> {
+    pub(super) fn skip_range(&self, place: usize) -> Option<usize> {
         match (self.sign(place), self.word(place)) {
             (Some('-' | '–' | '—' | '/' | '&' | ',' | '+' | '|'), _) => Some(place + 1),
             (_, Some("au" | "a" | "et" | "and" | "to")) => Some(place + 1),
@@ -168,7 +168,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether the figures at a place are an issue's number: "n° 12 mars 2012" is number 12 of March.
-    fn is_issue_number(&self, place: usize) -> bool {
+    pub(super) fn is_issue_number(&self, place: usize) -> bool {
         let Some(mut before) = place.checked_sub(1) else {
             return false;
         };
@@ -245,6 +245,7 @@ impl<'t> Reader<'t> {
         }
         let (day, mut place) = self.day_figures(place)?;
         if let Some(after) = self.skip_range(place)
+            && let after = after + usize::from(self.word(after).is_some_and(is_weekday))
             && let Some((_, after)) = self.day_figures(after)
             && self.month_name(self.skip_link(after)).is_some()
         {
@@ -256,6 +257,7 @@ impl<'t> Reader<'t> {
         }
         // "15 mars - 2 avril 2012": the first day takes the year of the last.
         place = self.skip_range(place)?;
+        place += usize::from(self.word(place).is_some_and(is_weekday));
         let (_, place) = self.day_figures(place)?;
         let (_, place) = self.month_name(self.skip_link(place))?;
         let (year, after) = self.year(self.skip_link(place))?;
@@ -360,6 +362,14 @@ impl<'t> Reader<'t> {
             let (year, after) = self.year(self.skip_link(self.place + 2))?;
             return Some((Some(quarter_of(year, number)), after));
         }
+        if let Some((number, 1)) = self.number(self.place)
+            && self.is_glued(self.place + 1)
+            && matches!(self.word(self.place + 1), Some("t" | "q"))
+            && (1..=4).contains(&number)
+        {
+            let (year, after) = self.year(self.skip_link(self.place + 2))?;
+            return Some((Some(quarter_of(year, number)), after));
+        }
         let (number, place) = match self.number(self.place) {
             Some((number, 1)) => {
                 let has_suffix = self.is_glued(self.place + 1)
@@ -371,7 +381,7 @@ impl<'t> Reader<'t> {
             }
             _ => (ordinal_of_folded(self.word(self.place)?)?, self.place + 1),
         };
-        let place = if self.sign(place) == Some('°') {
+        let place = if matches!(self.sign(place), Some('°' | 'º' | '.')) {
             place + 1
         } else {
             place
@@ -385,7 +395,7 @@ impl<'t> Reader<'t> {
             .year(linked)
             .or_else(|| short_year.map(|(value, _)| (century_of(value) + value, linked + 1)))?;
         match unit {
-            "trimestre" | "trim" | "quarter" if (1..=4).contains(&number) => {
+            "trimestre" | "trim" | "quarter" | "quartal" if (1..=4).contains(&number) => {
                 Some((Some(quarter_of(year, number)), after))
             }
             // Half a year has no precision of its own: its year is what is sure.
@@ -455,6 +465,6 @@ fn quarter_of(year: u32, number: u32) -> Found {
 }
 
 /// The century of a year of two figures: newsletters of the fifties are as old as such dates get.
-fn century_of(two_figures: u32) -> u32 {
+pub(super) fn century_of(two_figures: u32) -> u32 {
     if two_figures >= 50 { 1900 } else { 2000 }
 }

@@ -76,17 +76,17 @@ pub(super) fn month_of_folded(word: &str) -> Option<u8> {
         "octobre" | "oct" | "october" => 10,
         "novembre" | "nov" | "november" => 11,
         "decembre" | "dec" | "december" => 12,
-        _ => return None,
+        other => return month_of_neighbours(other),
     };
     Some(number)
 }
 
 pub(super) fn season_of_folded(word: &str) -> Option<u8> {
     match word {
-        "printemps" | "spring" => Some(3),
-        "ete" | "summer" => Some(6),
-        "automne" | "autumn" | "fall" => Some(9),
-        "hiver" | "winter" => Some(12),
+        "printemps" | "spring" | "fruhling" | "fruhjahr" | "primavera" => Some(3),
+        "ete" | "summer" | "sommer" | "verano" => Some(6),
+        "automne" | "autumn" | "fall" | "herbst" | "otono" => Some(9),
+        "hiver" | "winter" | "invierno" => Some(12),
         _ => None,
     }
 }
@@ -108,17 +108,52 @@ pub(super) fn is_weekday(word: &str) -> bool {
             | "friday"
             | "saturday"
             | "sunday"
+            | "montag"
+            | "dienstag"
+            | "mittwoch"
+            | "donnerstag"
+            | "freitag"
+            | "samstag"
+            | "sonnabend"
+            | "sonntag"
+            | "lunes"
+            | "martes"
+            | "miercoles"
+            | "jueves"
+            | "viernes"
+            | "sabado"
+            | "domingo"
     )
 }
 
 pub(super) fn ordinal_of_folded(word: &str) -> Option<u32> {
     match word {
-        "premier" | "first" => Some(1),
-        "deuxieme" | "second" => Some(2),
-        "troisieme" | "third" => Some(3),
-        "quatrieme" | "fourth" => Some(4),
+        "premier" | "first" | "erstes" | "primer" => Some(1),
+        "deuxieme" | "second" | "zweites" | "segundo" => Some(2),
+        "troisieme" | "third" | "drittes" | "tercer" => Some(3),
+        "quatrieme" | "fourth" | "viertes" | "cuarto" => Some(4),
         _ => None,
     }
+}
+
+/// Months in German, Spanish, Italian and Dutch, where they are not written as in French or English.
+fn month_of_neighbours(word: &str) -> Option<u8> {
+    let number = match word {
+        "januar" | "janner" | "enero" | "gennaio" | "januari" => 1,
+        "februar" | "febrero" | "febbraio" | "februari" => 2,
+        "marz" | "marzo" | "maart" => 3,
+        "abril" | "aprile" => 4,
+        "mayo" | "maggio" | "mei" => 5,
+        "juni" | "junio" | "giugno" => 6,
+        "juli" | "julio" | "luglio" => 7,
+        "agosto" | "augustus" => 8,
+        "septiembre" | "settembre" => 9,
+        "oktober" | "okt" | "octubre" | "ottobre" => 10,
+        "noviembre" => 11,
+        "dezember" | "dez" | "diciembre" | "dicembre" => 12,
+        _ => return None,
+    };
+    Some(number)
 }
 
 /// Lower case, without accents; superscripts as plain letters.

@@ -10,7 +10,7 @@ mod masthead;
 mod sections;
 mod units;
 
-use crate::model::{Issue, Page, PageText, Source, SourceText, Warning, WarningCode};
+use crate::model::{Evidence, Issue, Page, PageText, Source, SourceText, Warning, WarningCode};
 use crate::plain::{Dump, DumpPage};
 use crate::structure::ids::slug;
 use crate::structure::language::guess;
@@ -42,7 +42,9 @@ pub(super) fn issue(dump: &Dump, source: Source) -> Issue {
     issue.furniture = furniture::take(&mut dump);
     let masthead = masthead::take(&mut dump);
     issue.furniture.splice(0..0, masthead.furniture);
+    issue.title_evidence = masthead.title.as_ref().map(|_| Evidence::Masthead);
     issue.title = masthead.title;
+    issue.number_evidence = masthead.number.as_ref().map(|_| Evidence::Masthead);
     issue.number = masthead.number;
     issue.date = masthead.date;
     date_from_file_name(&mut issue);

@@ -1,7 +1,7 @@
 //! What the names given to a file say: its information title and its file name.
-use super::line::{LineReading, fold, is_kind};
+use super::line::{LineReading, fold, is_date_word, is_kind};
 use super::number::find_number;
-use crate::french::dates::{FoundDate, FoundPrecision, find_issue_date, month_number};
+use crate::french::dates::{FoundDate, FoundPrecision, find_issue_date};
 
 /// What programs write where nobody gave a title.
 const NO_TITLES: &[&str] = &[
@@ -20,6 +20,30 @@ const NO_TITLES: &[&str] = &[
     "titre",
     "blank",
     "sans nom",
+    "mise en page",
+    "numeriser",
+    "numerisation",
+    "scan",
+    "image",
+    "img",
+    "impression",
+    "brochure",
+    "depliant",
+    "flyer",
+    "affiche",
+    "modele",
+    "template",
+    "presentation",
+    "layout",
+    "unbenannt",
+    "dokument",
+    "prasentation",
+    "sin titulo",
+    "documento",
+    "dsc",
+    "pdf",
+    "none",
+    "null",
 ];
 
 const EXTENSIONS: &[&str] = &[
@@ -45,12 +69,9 @@ pub(super) fn read_information_title(raw: &str) -> InformationTitle {
     let raw = raw.strip_prefix("Microsoft Word - ").unwrap_or(raw);
     let raw = raw.strip_prefix("Microsoft PowerPoint - ").unwrap_or(raw);
     let text = without_extension(raw);
-    let folded = fold(text);
-    let says_nothing = NO_TITLES.iter().any(|nothing| {
-        let rest = folded.strip_prefix(nothing);
-        rest.is_some_and(|rest| rest.chars().all(|letter| !letter.is_alphabetic()))
-    });
-    if says_nothing {
+    // "Numériser 14 janv. 2021" says no more than "Numériser".
+    let beside_date = LineReading::of(text).text_left;
+    if says_nothing(text) || (!beside_date.is_empty() && beside_date != text && says_nothing(&beside_date)) {
         return InformationTitle::default();
     }
     let is_slug = !text.contains(' ') && text.contains(['-', '_']);
@@ -75,6 +96,19 @@ pub(super) fn read_information_title(raw: &str) -> InformationTitle {
         number: line.number.map(|number| number.number),
         is_slug,
     }
+}
+
+/// Whether a title is only a program's default, perhaps with a number or a letter: "Mise en page 1", "Diapositive 1".
+fn says_nothing(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>();
+    words.retain(|word| word.chars().any(char::is_alphabetic) && word.chars().count() > 1);
+    let joined = words.join(" ");
+    let bare = joined.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    bare.is_empty() || NO_TITLES.contains(&bare)
 }
 
 /// Drops the last word where it is only the sort of paper: "Club de Valbois newsletter".
@@ -163,12 +197,8 @@ fn series_of(spaced: &str) -> Vec<String> {
     let mut series = Vec::new();
     for part in spaced.split('-').filter(|part| !part.is_empty()) {
         let folded = fold(part);
-        let is_date_word = month_number(part).is_some()
-            || matches!(
-                folded.as_str(),
-                "printemps" | "ete" | "automne" | "hiver" | "trimestre" | "t" | "n" | "no" | "numero" | "num"
-            );
-        if is_date_word || part.chars().any(|letter| letter.is_ascii_digit()) {
+        let is_marker = matches!(folded.as_str(), "t" | "n" | "no" | "numero" | "num");
+        if is_marker || is_date_word(&folded) || part.chars().any(|letter| letter.is_ascii_digit()) {
             break;
         }
         series.push(part.to_lowercase());

@@ -1,6 +1,8 @@
 //! One line read for what a masthead says: number, date, and the words that are left.
 use super::number::{FoundNumber, find_number};
-use crate::french::dates::{FoundDate, FoundPrecision, find_issue_date, find_issue_dates};
+use crate::french::dates::{FoundDate, FoundPrecision, find_masthead_dates, find_year_span, month_number};
+use regex::Regex;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -47,6 +49,19 @@ const CONNECTORS: &[&str] = &[
     "numero",
     "no",
     "n",
+    "nummer",
+    "ausgabe",
+    "del",
+    "vom",
+    "der",
+    "die",
+    "das",
+    "hors",
+    "serie",
+    "hs",
+    "saison",
+    "scolaire",
+    "publication",
 ];
 
 /// What newsletters call themselves.
@@ -64,6 +79,13 @@ const KINDS: &[&str] = &[
     "circulaire",
     "letter",
     "news",
+    "infolettre",
+    "mitteilungsblatt",
+    "gemeindebrief",
+    "rundbrief",
+    "boletin",
+    "hoja",
+    "weekly",
 ];
 
 /// Words before a year that make it the year of something else than the issue.
@@ -84,6 +106,37 @@ const OTHER_YEARS: &[&str] = &[
     "nee",
     "inaugure",
     "inauguree",
+];
+
+/// Words before a day that make it the day of something else than the issue: what is to come, or was decided.
+const OTHER_DAYS: &[&str] = &[
+    "avant",
+    "jusqu",
+    "jusqu'",
+    "jusqu’",
+    "limite",
+    "partir",
+    "prochain",
+    "prochaine",
+    "prochainement",
+    "reunion",
+    "assemblee",
+    "seance",
+    "conseil",
+    "inscription",
+    "inscriptions",
+    "bouclage",
+    "cloture",
+    "election",
+    "elections",
+    "scrutin",
+    "loi",
+    "decret",
+    "arrete",
+    "deadline",
+    "until",
+    "before",
+    "meeting",
 ];
 
 /// Titles of rubrics that open a newsletter in large type and are never its name.
@@ -112,6 +165,8 @@ pub(super) struct LineReading {
     pub(super) words_left: Vec<String>,
     /// The same as one text, without separators and connectors at its ends.
     pub(super) text_left: String,
+    /// The first of two joined years, where the line tells no better date: "Année 2019-2020".
+    pub(super) year_span: Option<FoundDate>,
     /// Whether the line is as short as lines of a masthead are.
     pub(super) is_short: bool,
     /// Whether the line opens a text with place and date: "Valbois, le 3 août 1998 - ...".
@@ -128,11 +183,15 @@ impl LineReading {
         let spans = dates_of(text, number.as_ref());
         let mut covered: Vec<(usize, usize)> = spans.iter().map(|date| (date.start, date.end)).collect();
         covered.extend(number.as_ref().map(|number| (number.start, number.end)));
+        covered.extend(prices_of(text));
+        let year_span = find_year_span(text);
+        covered.extend(year_span.as_ref().map(|years| (years.start, years.end)));
         let words_left = words_outside(text, &covered);
         let telling = words_left.iter().filter(|word| !is_connector(word)).count();
-        let date = find_issue_date(text).filter(|found| spans.iter().any(|span| span.start == found.start));
+        let date = finest_of(&spans);
         let date =
             date.filter(|found| !is_of_something_else(text, found) && !is_one_of_several(found, &spans));
+        let date = date.filter(|found| number.is_some() || !is_day_of_something_else(text, found));
         let is_dateline = date.as_ref().is_some_and(|found| opens_a_text(text, found));
         Self {
             date,
@@ -141,6 +200,7 @@ impl LineReading {
             text_left: text_outside(text, &covered),
             words_left,
             is_dateline,
+            year_span,
         }
     }
 
@@ -157,11 +217,47 @@ impl LineReading {
 
 /// Dates of a line that do not overlap its number ("n° 4/2021" keeps its year).
 fn dates_of(text: &str, number: Option<&FoundNumber>) -> Vec<FoundDate> {
-    let mut dates = find_issue_dates(text);
+    let mut dates = find_masthead_dates(text);
     if let Some(number) = number {
         dates.retain(|date| date.start >= number.end || date.end <= number.start);
     }
     dates
+}
+
+/// What a paper costs and its registered number, which stand beside its date: "5 F", "0,50 €", "ISSN 0000-0000".
+static PRICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let price =
+        r"(?:prix\s*:?\s*)?\d{1,3}(?:[.,]\d{1,2})?\s?(?:€|ff?|frs?|francs?|euros?|chf)(?:\s|$|[-–—.,;|/•])";
+    Regex::new(&format!(r"(?i){price}|issn\s*:?\s*\d{{4}}\s?-\s?\d{{3}}[\dx]")).ok()
+});
+
+fn prices_of(text: &str) -> Vec<(usize, usize)> {
+    let Some(expression) = PRICES
+        .as_ref()
+        .filter(|_| text.contains(|letter: char| letter.is_ascii_digit()))
+    else {
+        return Vec::new();
+    };
+    expression
+        .find_iter(text)
+        .map(|found| (found.start(), found.end()))
+        .collect()
+}
+
+/// The first date, or a finer one that says the same ("Lettre de mai 2024 - 2024-05-25").
+fn finest_of(dates: &[FoundDate]) -> Option<FoundDate> {
+    let first = dates.first()?;
+    let says_the_same = |date: &&FoundDate| date.iso.starts_with(&first.iso);
+    let longest = dates
+        .iter()
+        .filter(says_the_same)
+        .map(|date| date.iso.len())
+        .max()?;
+    dates
+        .iter()
+        .filter(says_the_same)
+        .find(|date| date.iso.len() == longest)
+        .cloned()
 }
 
 fn words_outside(text: &str, covered: &[(usize, usize)]) -> Vec<String> {
@@ -211,6 +307,39 @@ fn text_outside(text: &str, covered: &[(usize, usize)]) -> String {
     left
 }
 
+/// A running line without its folio: "La Gazette - page 3" is "La Gazette".
+pub(super) fn without_page(piece: &str) -> String {
+    let mut words: Vec<&str> = piece.split_whitespace().collect();
+    // "3 La Gazette"
+    if let [folio, next, ..] = words.as_slice()
+        && folio.len() <= 3
+        && folio.chars().all(|letter| letter.is_ascii_digit())
+        && next.starts_with(char::is_uppercase)
+    {
+        words.remove(0);
+    }
+    let is_figures = |word: &str| {
+        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        !bare.is_empty()
+            && bare
+                .chars()
+                .all(|letter| letter.is_ascii_digit() || letter == '/')
+    };
+    if let [.., page, figures] = words.as_slice()
+        && is_figures(figures)
+        && matches!(fold(page).as_str(), "page" | "p." | "p" | "seite")
+    {
+        words.truncate(words.len() - 2);
+        while words
+            .last()
+            .is_some_and(|word| !word.chars().any(char::is_alphanumeric))
+        {
+            words.pop();
+        }
+    }
+    words.join(" ")
+}
+
 /// Drops separators at both ends of a piece of a line, and the connectors that led to the date beside it.
 fn trim_connectors(piece: &str) -> String {
     let is_separator = |letter: char| !letter.is_alphanumeric() && !"«»\"“”()!?".contains(letter);
@@ -248,6 +377,15 @@ fn is_of_something_else(text: &str, date: &FoundDate) -> bool {
     }
     let explained = after.trim_start().strip_prefix(':');
     explained.is_some_and(|explanation| words_outside(explanation, &[]).len() >= 2)
+}
+
+/// Whether a day is that of a meeting, of a law, or the last on which one may answer.
+fn is_day_of_something_else(text: &str, date: &FoundDate) -> bool {
+    let before = text.get(..date.start).unwrap_or_default();
+    date.precision == FoundPrecision::Day
+        && words_outside(before, &[])
+            .iter()
+            .any(|word| OTHER_DAYS.contains(&fold(word).as_str()))
 }
 
 /// Whether a line tells several days: a programme, or what happened since.
@@ -391,13 +529,38 @@ pub(super) fn ends_in_preposition(text: &str) -> bool {
     })
 }
 
+/// Whether a folded word names a month, a season or a feast that dates issues.
+pub(in crate::structure) fn is_date_word(folded: &str) -> bool {
+    month_number(folded).is_some()
+        || matches!(
+            folded,
+            "printemps"
+                | "ete"
+                | "automne"
+                | "hiver"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
+                | "noel"
+                | "paques"
+                | "trimestre"
+                | "semestre"
+        )
+}
+
+/// What newsletters call themselves, folded.
+pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().copied()
+}
+
 /// Whether a word is what newsletters call themselves.
 pub(super) fn is_kind(word: &str) -> bool {
     KINDS.contains(&fold(word).as_str())
 }
 
 /// Lower case without accents.
-pub(super) fn fold(text: &str) -> String {
+pub(in crate::structure) fn fold(text: &str) -> String {
     text.nfkd()
         .filter(|letter| !is_combining_mark(*letter))
         .flat_map(char::to_lowercase)
@@ -435,6 +598,21 @@ mod tests {
     }
 
     #[test]
+    fn folios_and_prices_are_left_out() {
+        for (line, name) in [
+            ("La Gazette - page 3", "La Gazette"),
+            ("12 La Gazette", "La Gazette"),
+            ("La Gazette – p. 4/8", "La Gazette"),
+            ("La Gazette", "La Gazette"),
+            ("7 rue du Pont", "7 rue du Pont"),
+        ] {
+            assert_eq!(without_page(line), name, "{line}");
+        }
+        assert_eq!(left("LE PONT - mars 2012 - 0,50 €"), "LE PONT");
+        assert_eq!(left("Le Pont, n° 3, prix : 5 F - ISSN 0000-000X"), "Le Pont");
+    }
+
+    #[test]
     fn dates_of_events_and_foundations_are_not_the_issues() {
         let texts = [
             "Samedi 15 mars 2012 à 20h30",
@@ -444,6 +622,10 @@ mod tests {
             "© 2012",
             "Association loi de 1901",
             "Réunion le 2 mai 2012, 20 h 30",
+            "Conseil municipal du 12 mars 2012",
+            "Inscriptions avant le 3 mai 2012",
+            "À partir du 3 juin 2013",
+            "Arrêté du 3 juin 2013",
         ];
         for text in texts {
             assert_eq!(LineReading::of(text).date, None, "{text}");

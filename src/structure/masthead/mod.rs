@@ -5,15 +5,26 @@
 //! issue's, and a date that only the file name tells is said to be one.
 
 mod given_names;
+mod imprint;
+mod join;
 mod line;
+mod naming;
 mod number;
+mod pieces;
+mod standing;
 mod title;
 
 use crate::french::dates::{FoundDate, FoundPrecision};
-use crate::model::{DateEvidence, DatePrecision, IssueDate, Warning, WarningCode};
+use crate::model::{DateEvidence, DatePrecision, Evidence as Source, IssueDate, Warning, WarningCode};
 use given_names::{FileName, InformationTitle, read_file_name, read_information_title};
-use line::{LineReading, ends_in_preposition, fold, is_kind, is_tag_line};
-use title::{FoundTitle, complement_of, find_title, first_rubric, mended_by, pieces_of};
+use imprint::{Imprint, read_imprint};
+use join::join_split;
+use line::{LineReading, ends_in_preposition, is_kind, is_tag_line, without_page};
+use naming::{Names, series_name, title_of};
+use std::collections::HashSet;
+use title::{COVER_LETTERS, FoundTitle, complement_of, find_title, first_rubric, pieces_of};
+
+pub(super) use line::{fold, is_date_word};
 
 /// The part of the first page, from its top, in which a masthead stands.
 const HEAD_OF_PAGE: f32 = 0.3;
@@ -24,6 +35,12 @@ const MOST_LINES: usize = 2_000;
 /// Letters that may stand above a masthead's date where no number stands beside it: more are text.
 const MOST_LETTERS_ABOVE: usize = 250;
 
+/// How much the date on a cover of few words looks like the issue's, wherever it stands.
+const RANK_ON_COVER: u8 = 45;
+
+/// How much a year behind the newsletter's name does.
+const RANK_OF_YEAR: u8 = 40;
+
 /// A line of the first page.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HeadLine {
@@ -31,6 +48,10 @@ pub(crate) struct HeadLine {
     pub(crate) text: String,
     /// Size of its type.
     pub(crate) size: f32,
+    /// Its left end.
+    pub(crate) x0: f32,
+    /// Its right end.
+    pub(crate) x1: f32,
     /// Distance of its top from the top of the page, in points.
     pub(crate) y: f32,
     /// Height of the page.
@@ -46,6 +67,15 @@ pub(crate) struct Evidence {
     pub(crate) first_page_lines: Vec<HeadLine>,
     /// Lines that several pages have at head or foot.
     pub(crate) running_lines: Vec<String>,
+    /// Those that stand over the whole issue, without folio: of the newsletter's name and the titles of its rubrics,
+    /// only the name does. Most frequent first.
+    pub(crate) running_names: Vec<String>,
+    /// The lines of the pages that may hold an imprint, a page at a time.
+    pub(crate) inner_pages: Vec<Vec<String>>,
+    /// Number of pages.
+    pub(crate) page_count: usize,
+    /// The words of information title and file name that the pages print, folded.
+    pub(crate) given_words_printed: HashSet<String>,
     /// The title in the file's information.
     pub(crate) information_title: Option<String>,
     /// Name of the file.
@@ -59,12 +89,16 @@ pub(crate) struct Evidence {
 pub(crate) struct Identity {
     /// The newsletter's own title, without number and date.
     pub(crate) title: Option<String>,
+    /// Where the title was read.
+    pub(crate) title_evidence: Option<Source>,
     /// Indices into [`Evidence::first_page_lines`] of the lines that are masthead and nothing else.
     pub(crate) title_lines: Vec<usize>,
     /// The series to which the issue belongs.
     pub(crate) publication: Option<String>,
     /// The number, as printed.
     pub(crate) number: Option<String>,
+    /// Where the number was read.
+    pub(crate) number_evidence: Option<Source>,
     /// The date.
     pub(crate) date: Option<IssueDate>,
     /// A date that comes from the file name, or none at all.
@@ -85,11 +119,12 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
         .first_page_lines
         .get(..MOST_LINES)
         .unwrap_or(&evidence.first_page_lines);
-    let readings: Vec<LineReading> = lines.iter().map(|line| LineReading::of(&line.text)).collect();
+    let mut readings: Vec<LineReading> = lines.iter().map(|line| LineReading::of(&line.text)).collect();
+    let joined = join_split(lines, &mut readings);
     let running: Vec<LineReading> = evidence
         .running_lines
         .iter()
-        .map(|line| LineReading::of(line))
+        .map(|line| LineReading::of(&without_page(line)))
         .collect();
     let information = evidence
         .information_title
@@ -97,50 +132,69 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
         .map(read_information_title)
         .unwrap_or_default();
     let file = read_file_name(&evidence.file_name);
+    let imprint = read_imprint(&evidence.inner_pages);
     let head = read_head(lines, &readings);
 
     let mut identity = Identity {
-        number: number_of(&head, &running, &information, &file),
-        date: date_of(&head, &running, &information, &file, evidence.language.as_deref()),
+        date: date_of(
+            &head,
+            &readings,
+            &running,
+            &imprint,
+            &information,
+            &file,
+            evidence,
+        ),
         ..Identity::default()
     };
+    if let Some((number, source)) = number_of(&head, &running, &imprint, &information, &file) {
+        identity.number = Some(number);
+        identity.number_evidence = Some(source);
+    }
     let agreement = agrees_with(&identity, &file);
 
     let mut anchors: Vec<usize> = Vec::new();
     anchors.extend(head.number.as_ref().map(|(index, _)| *index));
     anchors.extend(head.date.as_ref().map(|(index, _)| *index));
+    let is_press_text = head.date_opens_text && head.number.is_none();
     let found = if anchors.is_empty() {
         None
     } else {
-        find_title(
-            lines,
-            &readings,
-            &anchors,
-            head.date_opens_text && head.number.is_none(),
-        )
+        find_title(lines, &readings, &anchors, is_press_text)
     };
-    let is_press_text = head.date_opens_text && head.number.is_none();
     if !is_press_text {
         identity.title_lines = masthead_lines(lines, &readings, &anchors, found.as_ref());
+        let seconds = joined
+            .iter()
+            .filter(|(first, _)| identity.title_lines.contains(first));
+        let seconds: Vec<usize> = seconds.map(|(_, second)| *second).collect();
+        identity.title_lines.extend(seconds);
     }
+    let standing = standing::find_standing_title(lines, &readings);
     let series = series_name(&file, evidence);
-    identity.title = title_of(
-        found.as_ref(),
-        &running,
-        &information,
-        evidence,
+    let names = Names {
+        found: found.as_ref(),
+        standing: standing.as_ref(),
+        running: &running,
+        imprint: &imprint,
+        information: &information,
+        file: &file,
+        series: series.as_deref(),
         agreement,
-        series.as_deref(),
-    );
+    };
+    if let Some((title, source)) = title_of(&names, evidence) {
+        identity.title = Some(title);
+        identity.title_evidence = Some(source);
+    }
     if let (Some(found), Some(title), false) = (&found, &identity.title, identity.title_lines.is_empty()) {
         identity.title_lines.extend(pieces_of(title, found, lines));
         if let Some((index, complement)) = complement_of(title, found, lines, &readings) {
             identity.title_lines.push(index);
             identity.title = Some(format!("{title} {complement}"));
         }
-        identity.title_lines.sort_unstable();
-        identity.title_lines.dedup();
     }
+    identity.title_lines.sort_unstable();
+    identity.title_lines.dedup();
     let is_series = !anchors.is_empty() && !is_press_text;
     identity.publication = match series {
         Some(series) if agreement && !is_press_text => Some(series),
@@ -148,6 +202,37 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
     };
     identity.warnings.extend(warning_on(identity.date.as_ref()));
     identity
+}
+
+/// What one line tells by itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ToldByLine {
+    /// The number.
+    pub(super) number: Option<String>,
+    /// The date.
+    pub(super) date: Option<IssueDate>,
+    /// The words that tell the date.
+    pub(super) date_words: usize,
+    /// The words beside number and date.
+    pub(super) text_left: String,
+}
+
+/// Reads a line by itself, for a text without places and sizes.
+pub(super) fn read_line(text: &str) -> ToldByLine {
+    let reading = LineReading::of(text);
+    let printed = reading
+        .date
+        .as_ref()
+        .and_then(|date| text.get(date.start..date.end));
+    ToldByLine {
+        date_words: printed.map_or(0, |printed| printed.split([' ', '-', '–']).count()),
+        date: reading
+            .date
+            .as_ref()
+            .map(|date| issue_date(date, DateEvidence::Masthead, None)),
+        number: reading.number.map(|number| number.number),
+        text_left: reading.text_left,
+    }
 }
 
 fn warning_on(date: Option<&IssueDate>) -> Option<Warning> {
@@ -186,6 +271,10 @@ fn read_head(lines: &[HeadLine], readings: &[LineReading]) -> Head {
         }
     }
     let number_line = head.number.as_ref().and_then(|(index, _)| lines.get(*index));
+    let letters: usize = lines.iter().map(|line| line.text.chars().count()).sum();
+    let is_cover = letters <= COVER_LETTERS;
+    let names_kind = |reading: &LineReading| reading.words_left.iter().any(|word| is_kind(word));
+    let is_newsletter = head.number.is_some() || readings.iter().any(names_kind);
     let mut best_rank = 0;
     let mut best_y = f32::MAX;
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
@@ -198,7 +287,12 @@ fn read_head(lines: &[HeadLine], readings: &[LineReading]) -> Head {
         }
         let above_it = lines.iter().filter(|other| other.y < line.y);
         let letters_above: usize = above_it.map(|other| other.text.chars().count()).sum();
-        let rank = rank_of_date(line, reading, date, number_line, letters_above);
+        let mut rank = rank_of_date(line, reading, date, number_line, letters_above);
+        // A day on a poster is that of what it tells, unless it is a newsletter's cover.
+        let may_be_day = date.precision != FoundPrecision::Day || is_newsletter;
+        if rank == 0 && is_cover && may_be_day && reading.is_only_number_and_date() {
+            rank = RANK_ON_COVER;
+        }
         if rank > best_rank || (rank == best_rank && rank > 0 && line.y < best_y) {
             best_rank = rank;
             best_y = line.y;
@@ -235,8 +329,9 @@ fn rank_of_date(
         (line.y - other.y).abs() <= reach
     });
     if is_year && !is_alone {
-        // A year in the middle of words may be of anything.
-        return 0;
+        // A year in the middle of words may be of anything; behind the newsletter's name it is the issue's.
+        let is_named = is_in_head(line, 1.0) && reading.is_short && ends_with_year(&line.text, date, reading);
+        return if is_named { RANK_OF_YEAR } else { 0 };
     }
     if reading.is_dateline {
         return if is_in_head(line, 1.7) { 60 } else { 0 };
@@ -253,6 +348,15 @@ fn rank_of_date(
     }
 }
 
+/// "Bulletin municipal 2021", "Histoires du canal – 2020".
+fn ends_with_year(text: &str, date: &FoundDate, reading: &LineReading) -> bool {
+    let before = text.get(..date.start).unwrap_or_default().trim_end();
+    let after = text.get(date.end..).unwrap_or_default();
+    let is_parted = before.ends_with(['-', '–', '—', '|', ':', '/', '•']);
+    let names_kind = reading.words_left.iter().any(|word| is_kind(word));
+    !after.chars().any(char::is_alphanumeric) && (is_parted || names_kind)
+}
+
 /// Whether a line stands in the head of the page, or in a head so many times as high.
 fn is_in_head(line: &HeadLine, times: f32) -> bool {
     line.y <= line.page_height * HEAD_OF_PAGE * times
@@ -261,9 +365,11 @@ fn is_in_head(line: &HeadLine, times: f32) -> bool {
 fn number_of(
     head: &Head,
     running: &[LineReading],
+    imprint: &Imprint,
     information: &InformationTitle,
     file: &FileName,
-) -> Option<String> {
+) -> Option<(String, Source)> {
+    let with = |number: Option<String>, source: Source| number.map(|number| (number, source));
     let printed = head.number.as_ref().map(|(_, number)| number.clone());
     let in_running = || {
         let line = running
@@ -271,19 +377,23 @@ fn number_of(
             .find(|line| line.is_short && line.number.is_some())?;
         line.number.as_ref().map(|found| found.number.clone())
     };
-    printed
-        .or_else(in_running)
-        .or_else(|| information.number.clone())
-        .or_else(|| file.number.clone())
+    with(printed, Source::Masthead)
+        .or_else(|| with(in_running(), Source::RunningHead))
+        .or_else(|| with(imprint.number.clone(), Source::Imprint))
+        .or_else(|| with(information.number.clone(), Source::Information))
+        .or_else(|| with(file.number.clone(), Source::FileName))
 }
 
 fn date_of(
     head: &Head,
+    readings: &[LineReading],
     running: &[LineReading],
+    imprint: &Imprint,
     information: &InformationTitle,
     file: &FileName,
-    language: Option<&str>,
+    evidence: &Evidence,
 ) -> Option<IssueDate> {
+    let language = evidence.language.as_deref();
     if let Some((_, date)) = &head.date {
         return Some(issue_date(date, DateEvidence::Masthead, language));
     }
@@ -295,6 +405,18 @@ fn date_of(
             return Some(issue_date(date, DateEvidence::RunningHead, language));
         }
     }
+    let file_date = || {
+        file.date
+            .as_ref()
+            .map(|date| issue_date(date, DateEvidence::FileName, language))
+    };
+    if let Some(date) = &imprint.date {
+        // A year of the legal deposit is no reason to forget the month that the file name tells.
+        let finer = file_date().filter(|_| date.precision == FoundPrecision::Year);
+        let finer =
+            finer.filter(|finer| finer.iso.len() > date.iso.len() && finer.iso.starts_with(&date.iso));
+        return finer.or_else(|| Some(issue_date(date, DateEvidence::Imprint, language)));
+    }
     // Templates carry their information title from issue to issue: one that the file name contradicts is stale.
     let is_stale = match (&information.date, &file.date) {
         (Some(given), Some(named)) => !agree(&given.iso, &named.iso),
@@ -305,8 +427,21 @@ fn date_of(
     {
         return Some(issue_date(date, DateEvidence::Information, language));
     }
-    let date = file.date.as_ref()?;
-    Some(issue_date(date, DateEvidence::FileName, language))
+    let years = evidence
+        .first_page_lines
+        .iter()
+        .zip(readings)
+        .find_map(|(line, reading)| {
+            let years = reading.year_span.as_ref().filter(|_| reading.is_short)?;
+            is_in_head(line, 1.0).then_some(years)
+        });
+    if let Some(years) = years {
+        let is_month = |named: &IssueDate| named.precision != DatePrecision::Year;
+        return file_date()
+            .filter(is_month)
+            .or_else(|| Some(issue_date(years, DateEvidence::Masthead, language)));
+    }
+    file_date()
 }
 
 fn issue_date(found: &FoundDate, evidence: DateEvidence, language: Option<&str>) -> IssueDate {
@@ -359,139 +494,6 @@ fn agrees_with(identity: &Identity, file: &FileName) -> bool {
     same_date || (same_number && file.date.is_some() && identity.date.is_none())
 }
 
-/// The title, from the masthead, a running head or the information title.
-fn title_of(
-    found: Option<&FoundTitle>,
-    running: &[LineReading],
-    information: &InformationTitle,
-    evidence: &Evidence,
-    agreement: bool,
-    series: Option<&str>,
-) -> Option<String> {
-    let given = information.title.as_deref().filter(|given| {
-        // An information title that no word of the issue repeats is left over from another document, unless it
-        // tells an issue's date or number.
-        let names_an_issue = information.date.is_some() || information.number.is_some();
-        (names_an_issue && !information.is_slug) || is_repeated(given, evidence)
-    });
-    if let Some(found) = found {
-        // The title of such a newsletter is a picture: the tag line is what is left of its masthead.
-        if found.is_tag_line {
-            if let Some(given) = given.filter(|given| !is_tag_line(given)) {
-                return Some(given.to_string());
-            }
-            if agreement && series.is_some() {
-                return series.map(str::to_string);
-            }
-        }
-        let head = evidence
-            .first_page_lines
-            .iter()
-            .filter(|line| is_in_head(line, 1.0));
-        let head: Vec<HeadLine> = head.cloned().collect();
-        let given = information.title.as_deref();
-        let mended = given.and_then(|given| mended_by(&found.text, given, &head));
-        return mended.or_else(|| Some(found.text.clone()));
-    }
-    let in_running = running.iter().find(|line| {
-        let tells = line.number.is_some() || line.date.is_some();
-        tells
-            && line.is_short
-            && line
-                .text_left
-                .chars()
-                .filter(|letter| letter.is_alphabetic())
-                .count()
-                >= 3
-    });
-    if let Some(line) = in_running {
-        let text = &line.text_left;
-        if is_tag_line(text) && agreement && series.is_some() {
-            return series.map(str::to_string);
-        }
-        return Some(text.clone());
-    }
-    given.map(str::to_string)
-}
-
-/// Whether the words of a given title stand in the issue's head or running lines.
-fn is_repeated(given: &str, evidence: &Evidence) -> bool {
-    let mut printed = String::new();
-    let head = evidence
-        .first_page_lines
-        .iter()
-        .filter(|line| is_in_head(line, 1.5));
-    for text in head.map(|line| &line.text).chain(&evidence.running_lines) {
-        printed.push_str(&fold(text));
-        printed.push(' ');
-    }
-    let printed: Vec<&str> = printed.split(|letter: char| !letter.is_alphanumeric()).collect();
-    let folded = fold(given);
-    let mut words = folded
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.len() >= 3)
-        .peekable();
-    words.peek().is_some() && words.all(|word| printed.contains(&word))
-}
-
-/// The series that the file name names, spelled as the issue prints it, else with capitals.
-fn series_name(file: &FileName, evidence: &Evidence) -> Option<String> {
-    let letters: usize = file.series.iter().map(|word| word.chars().count()).sum();
-    let is_only_kind = file.series.iter().all(|word| is_kind(word));
-    if letters < 3 || is_only_kind {
-        return None;
-    }
-    let wanted: Vec<String> = file.series.iter().map(|word| fold(word)).collect();
-    let printed = evidence
-        .first_page_lines
-        .iter()
-        .map(|line| &line.text)
-        .chain(&evidence.running_lines);
-    for text in printed {
-        if let Some(found) = words_printed_as(text, &wanted) {
-            return Some(with_capitals(&found));
-        }
-    }
-    Some(with_capitals(&file.series.join(" ")))
-}
-
-/// The words of a line that say the wanted ones, as printed: a file name has a hyphen between all words, the print
-/// only within "Saint-Martin".
-fn words_printed_as(text: &str, wanted: &[String]) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    for start in 0..words.len() {
-        for end in start + 1..=words.len().min(start + wanted.len()) {
-            let printed = words.get(start..end).unwrap_or_default().join(" ");
-            let printed = printed.trim_matches(|letter: char| !letter.is_alphanumeric());
-            let folded = fold(printed);
-            let pieces = folded.split(|letter: char| !letter.is_alphanumeric());
-            if pieces.filter(|piece| !piece.is_empty()).eq(wanted) {
-                return Some(printed.to_string());
-            }
-        }
-    }
-    None
-}
-
-/// Gives each word a capital where the whole is in capitals or in small letters.
-fn with_capitals(text: &str) -> String {
-    let is_mixed = text.chars().any(char::is_uppercase) && text.chars().any(char::is_lowercase);
-    if is_mixed {
-        return text.to_string();
-    }
-    let mut mended = String::with_capacity(text.len());
-    let mut begins_word = true;
-    for letter in text.chars() {
-        if begins_word {
-            mended.extend(letter.to_uppercase());
-        } else {
-            mended.extend(letter.to_lowercase());
-        }
-        begins_word = !letter.is_alphanumeric() && letter != '\'' && letter != '’';
-    }
-    mended
-}
-
 /// The lines that are masthead and nothing else: the title's, those of number and date, tag lines beside them.
 fn masthead_lines(
     lines: &[HeadLine],
@@ -532,3 +534,6 @@ fn masthead_lines(
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod forms;

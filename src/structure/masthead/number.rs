@@ -1,4 +1,6 @@
 //! The number of an issue as it is printed: "N° 16", "Numéro 2 /", "Issue #19", "Vol. 3 No 2".
+use super::line::fold;
+use crate::french::dates::month_number;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -15,47 +17,170 @@ pub(super) struct FoundNumber {
 
 /// A marker and one number or two joined ones. "n 4" without a sign is no marker: it may be any letter n.
 static MARKED_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let marker = r"(?:\bn\s?[°ºᵒ˚]s?\.?|\bn[o˚]s?\.?|\bn\.[°º]|\bnum(?:é|e\u{301}|e)ros?|\bnum\.|\bnr\.?|\bnumber|\bissue(?:\s+(?:no\.?|number|nr\.?))?|#)";
-    let figures = r"(\d{1,5}(?:\s?(?:bis|ter)\b)?(?:\s?[-–/&]\s?\d{1,4})?)";
-    Regex::new(&format!(r"(?i){marker}\s*[:#°º]?\s*{figures}")).ok()
+    let signs = r"\bn\s?[°ºᵒ˚]s?\.?|\bn[o˚]s?\.?|\bn\.[°º]?|\bn0(?:\s)|#";
+    let words = r"\bnum(?:é|e\u{301}|e)ros?|\bn(?:ú|u\u{301})m(?:eros?)?\.?|\bnum\.|\bnr\.?|\bnumber|\bnummer|\bausgabe|\bheft|\btome";
+    let issue = r"\bissue(?:\s+(?:no\.?|number|nr\.?))?";
+    let figures = r"(\d{1,5}(?:\s?(?:bis|ter)\b)?(?:\s?(?:[-–/&]|et|à)\s?\d{1,4})?|[IVXLC]{2,7}\b)";
+    Regex::new(&format!(r"(?i:{signs}|{words}|{issue})\s*[:#°º]?\s*{figures}")).ok()
 });
+
+/// What newsletters call themselves, with a number and the end of the phrase behind it: "Bulletin 16", "Lettre d’info 4 – ".
+static NUMBERED_KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let kinds = "bulletin|lettre|newsletter|gazette|journal|revue|feuille|infolettre|flash|magazine|circulaire|édition|edition|hors[- ]s[ée]rie";
+    let of_what = r"(?:\s+(?:d['’]infos?(?:rmations?)?|infos?|municipale?|communale?|paroissiale?))?";
+    Regex::new(&format!(
+        r"(?i)\b(?:{kinds}){of_what}\s+(\d{{1,3}})\s*(?:$|[-–—:|,/•·(])"
+    ))
+    .ok()
+});
+
+/// What stands before the number of something else: an address, an approval, a law, a line of buses.
+const OTHER_NUMBERS: &[&str] = &[
+    "agrement",
+    "siret",
+    "siren",
+    "arrete",
+    "loi",
+    "decret",
+    "article",
+    "licence",
+    "rna",
+    "cppap",
+    "commission",
+    "paritaire",
+    "tel",
+    "telephone",
+    "fax",
+    "lot",
+    "deliberation",
+    "resolution",
+    "circonscription",
+    "district",
+    "zone",
+    "ligne",
+    "bus",
+    "route",
+    "salle",
+    "batiment",
+    "local",
+    "porte",
+    "etape",
+    "episode",
+    "partie",
+    "fiche",
+    "annexe",
+    "photo",
+    "figure",
+    "dessin",
+    "collage",
+    "tableau",
+    "projet",
+    "axe",
+    "priorite",
+    "objectif",
+    "issn",
+    "isbn",
+    "question",
+    "regle",
+    "conseil",
+    "compte",
+    "convention",
+    "collective",
+    "habilitation",
+    "declaration",
+    "rcs",
+    "tva",
+    "page",
+    "rue",
+    "avenue",
+    "chemin",
+    "place",
+    "bd",
+    "boulevard",
+    "impasse",
+    "ape",
+    "naf",
+    "cour",
+    "allee",
+];
+
+/// How many words before a marker tell what is numbered.
+const WORDS_BEFORE: usize = 2;
 
 /// The first number of a text that a marker tells to be one.
 pub(super) fn find_number(text: &str) -> Option<FoundNumber> {
+    marked_number(text).or_else(|| kind_with_number(text))
+}
+
+fn marked_number(text: &str) -> Option<FoundNumber> {
+    if !text.contains(|letter: char| letter.is_ascii_digit() || "IVXLC".contains(letter)) {
+        return None;
+    }
     let expression = MARKED_NUMBER.as_ref()?;
     for captures in expression.captures_iter(text) {
         let (Some(whole), Some(figures)) = (captures.get(0), captures.get(1)) else {
             continue;
         };
-        let goes_on = text
-            .get(whole.end()..)
-            .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
-        if goes_on {
+        let next = text.get(whole.end()..).and_then(|rest| rest.chars().next());
+        let is_hashtag = whole.as_str().starts_with('#') && next.is_some_and(char::is_alphanumeric);
+        let goes_on = next.is_some_and(|next| next.is_ascii_digit()) || is_hashtag;
+        if goes_on || numbers_something_else(text.get(..whole.start()).unwrap_or_default()) {
             continue;
         }
-        let first_end = figures.as_str().find(|letter: char| !letter.is_ascii_digit());
-        let (first, rest) = figures
+        let first_end = figures
             .as_str()
-            .split_at(first_end.unwrap_or(figures.as_str().len()));
-        if first.len() > 4 {
+            .find(|letter: char| !letter.is_alphanumeric() || letter == 'à');
+        let first_end = first_end.unwrap_or(figures.len());
+        let digits = figures.as_str().find(|letter: char| !letter.is_ascii_digit());
+        // "N° XIV" is whole; "12bis" and "4et 5" part after their figures.
+        let first_end = digits.filter(|end| *end > 0).unwrap_or(first_end);
+        let (first, rest) = figures.as_str().split_at(first_end);
+        if first.len() > 4 && first.starts_with(|letter: char| letter.is_ascii_digit()) {
             continue;
         }
-        let number = match joined_number(first, rest) {
-            Some(joined) => joined,
-            None => first.to_string(),
-        };
+        // "n° 12 - 13 mars 2020" is number 12 of the 13th.
+        let behind = fold(text.get(figures.end()..).unwrap_or_default());
+        let next_word = behind
+            .trim_start()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .next();
+        let is_day = next_word.is_some_and(|word| month_number(word).is_some());
+        let joined = joined_number(first, rest).filter(|_| !is_day);
+        let end = figures.start()
+            + if joined.is_some() {
+                figures.len()
+            } else {
+                first.len()
+            };
         return Some(FoundNumber {
-            end: figures.start()
-                + if number.len() > first.len() {
-                    figures.len()
-                } else {
-                    first.len()
-                },
+            number: joined.unwrap_or_else(|| first.to_string()),
             start: whole.start(),
-            number,
+            end,
         });
     }
     None
+}
+
+/// "Bulletin 16": the number alone is taken out, the word belongs to the title.
+fn kind_with_number(text: &str) -> Option<FoundNumber> {
+    let captures = NUMBERED_KIND.as_ref()?.captures(text)?;
+    let figures = captures.get(1)?;
+    Some(FoundNumber {
+        number: figures.as_str().to_string(),
+        start: figures.start(),
+        end: figures.end(),
+    })
+}
+
+/// Whether the words before a marker say that something else than the issue is numbered.
+fn numbers_something_else(before: &str) -> bool {
+    let folded = fold(before);
+    folded
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .rev()
+        .take(WORDS_BEFORE)
+        .any(|word| OTHER_NUMBERS.contains(&word))
 }
 
 /// "4-5" or "12 bis", where the second part belongs to the number: "4/2021" and "16 - 03" are number and date.
@@ -64,10 +189,19 @@ fn joined_number(first: &str, rest: &str) -> Option<String> {
     if rest.eq_ignore_ascii_case("bis") || rest.eq_ignore_ascii_case("ter") {
         return Some(format!("{first} {}", rest.to_lowercase()));
     }
-    let sign = rest.chars().next()?;
-    let second = rest.get(sign.len_utf8()..)?.trim();
+    let second_at = rest.find(|letter: char| letter.is_ascii_digit())?;
+    let (sign, second) = rest.split_at(second_at);
     let (one, other): (u32, u32) = (first.parse().ok()?, second.parse().ok()?);
-    (other == one + 1).then(|| format!("{first}{sign}{second}"))
+    let sign = sign.trim();
+    // "N° 2021-03" is the third of that year; "n° 12 à 14" are three in one.
+    let is_of_year = first.len() == 4 && (1900..2100).contains(&one) && second.len() <= 2 && sign.len() == 1;
+    let is_range = sign == "à" && other > one;
+    let spaces = if sign.chars().all(char::is_alphabetic) {
+        " "
+    } else {
+        ""
+    };
+    (other == one + 1 || is_of_year || is_range).then(|| format!("{first}{spaces}{sign}{spaces}{second}"))
 }
 
 #[cfg(test)]
@@ -93,6 +227,26 @@ mod tests {
             ("N° 16 - 03/2012", "16"),
             ("n° 12 bis", "12 bis"),
             ("N°7Hiver", "7"),
+            ("n°12-13", "12-13"),
+            ("N° 12 et 13 - juin 2020", "12 et 13"),
+            ("n° 12 à 14", "12 à 14"),
+            ("Lettre d’info n. 4", "4"),
+            ("Hors-série n° 2", "2"),
+            ("Tome 3", "3"),
+            ("Nummer 5", "5"),
+            ("Ausgabe 2/2019", "2"),
+            ("Vol. 3 No. 4", "4"),
+            ("Número 8", "8"),
+            ("Núm. 8", "8"),
+            ("N° XIV", "XIV"),
+            ("N0 16", "16"),
+            ("12e année, N ° 183", "183"),
+            ("N° 2021-03", "2021-03"),
+            ("n° 12 - 13 mars 2020", "12"),
+            ("N° 12 et demi", "12"),
+            ("Bulletin 16", "16"),
+            ("Lettre d’information 4 – mai 2019", "4"),
+            ("Newsletter 7 | Mai 2020", "7"),
         ];
         for (text, number) in cases {
             let found = find_number(text).map(|found| found.number);
@@ -110,6 +264,14 @@ mod tests {
             "N° de téléphone 06",
             "n° 30700123",
             "piano 2",
+            "Arrêté préfectoral n° 12",
+            "Agrément n°45",
+            "Ligne n° 4",
+            "#20ans",
+            "Bulletin 12 mars 2012",
+            "Journal 2020",
+            "Lettre de 3 amis",
+            "no I",
             "",
         ] {
             assert_eq!(find_number(text), None, "{text}");

@@ -2,10 +2,12 @@
 use super::*;
 
 /// Lines of an upright page: size, distance from the top, text. A size above 100 means bold in that size less 100.
-fn page(lines: &[(f32, f32, &str)]) -> Vec<HeadLine> {
+pub(super) fn page(lines: &[(f32, f32, &str)]) -> Vec<HeadLine> {
     let head_line = |(size, y, text): &(f32, f32, &str)| HeadLine {
         text: (*text).to_string(),
         size: if *size > 100.0 { *size - 100.0 } else { *size },
+        x0: 60.0,
+        x1: 60.0 + 0.5 * size.rem_euclid(100.0) * text.chars().count() as f32,
         y: *y,
         page_height: 842.0,
         bold: *size > 100.0,
@@ -14,7 +16,7 @@ fn page(lines: &[(f32, f32, &str)]) -> Vec<HeadLine> {
 }
 
 /// Lines of running text, which no masthead is.
-const PROSE: [(f32, f32, &str); 4] = [
+pub(super) const PROSE: [(f32, f32, &str); 4] = [
     (
         10.0,
         300.0,
@@ -147,7 +149,7 @@ fn dates_in_sentences_and_agendas_are_not_the_issues() {
         (112.0, 143.0, "3 juin 1987"),
     ]);
     let identity = read_identity(&evidence);
-    assert_eq!(told(&identity), (None, None, None));
+    assert_eq!(told(&identity), (Some("Fête de la musique"), None, None));
     assert_eq!(identity.title_lines, Vec::<usize>::new());
     let codes: Vec<WarningCode> = identity.warnings.iter().map(|warning| warning.code).collect();
     assert_eq!(codes, [WarningCode::NoDate]);
@@ -158,7 +160,10 @@ fn the_file_name_comes_last_and_is_said() {
     let mut evidence = with_prose(&[(118.0, 60.0, "Fête de la musique")]);
     evidence.file_name = "lettre-valbois-mai-2026.pdf".to_string();
     let identity = read_identity(&evidence);
-    assert_eq!(told(&identity), (None, None, Some("2026-05")));
+    assert_eq!(
+        told(&identity),
+        (Some("Fête de la musique"), None, Some("2026-05"))
+    );
     assert_eq!(
         identity.date.as_ref().map(|date| date.evidence),
         Some(DateEvidence::FileName)
@@ -305,6 +310,8 @@ fn nothing_gives_nothing() {
     let broken = HeadLine {
         text: "N° 3".to_string(),
         size: f32::NAN,
+        x0: f32::NAN,
+        x1: f32::NAN,
         y: f32::NAN,
         page_height: 0.0,
         bold: false,

@@ -1,6 +1,7 @@
 //! The newsletter's own title: the largest words beside number and date on the first page.
-use super::HeadLine;
 use super::line::{LineReading, fold, is_kind, is_opening_rubric, is_tag_line};
+use super::pieces::whole;
+use super::{HEAD_OF_PAGE, HeadLine};
 
 /// How far a title may stand from number or date, as a part of the page's height.
 const NEAR: f32 = 0.13;
@@ -11,18 +12,24 @@ const NEAR_DATELINE: f32 = 0.2;
 /// The part of a page, from its top, in which a title stands.
 const HEAD_OF_TITLE: f32 = 0.45;
 
+/// A title so many times as large as the text may stand far above number and date.
+const BANNER: f32 = 2.5;
+
 /// A tag line at least so large beside a text is that of a masthead whose title is a picture: the text belongs to
 /// an article below it. A smaller one is a kicker over the title.
 const TAG_LINE_OVER_ARTICLE: f32 = 0.5;
 
 /// Sizes within this ratio are one size.
-const SAME_SIZE: f32 = 0.92;
+pub(super) const SAME_SIZE: f32 = 0.92;
+
+/// Most words of a line of a title.
+pub(super) const MOST_WORDS: usize = 12;
 
 /// Most lines of a title.
 const MOST_LINES: usize = 4;
 
 /// A cover has few words; its title and date may stand at opposite ends.
-const COVER_LETTERS: usize = 160;
+pub(super) const COVER_LETTERS: usize = 160;
 
 /// A title with the lines that hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +44,24 @@ pub(super) struct FoundTitle {
 
 /// A line that may be the title or a part of it.
 #[derive(Debug)]
-struct Candidate {
-    index: usize,
-    text: String,
-    size: f32,
-    y: f32,
-    bold: bool,
+pub(super) struct Candidate {
+    pub(super) index: usize,
+    pub(super) text: String,
+    pub(super) size: f32,
+    pub(super) y: f32,
+    pub(super) bold: bool,
+}
+
+impl Candidate {
+    pub(super) fn new(index: usize, text: String, line: &HeadLine) -> Self {
+        Self {
+            index,
+            text,
+            size: line.size,
+            y: line.y,
+            bold: line.bold,
+        }
+    }
 }
 
 /// Finds the title beside the lines that tell number and date (`anchors`). Where a text only opens with place and
@@ -66,8 +85,11 @@ pub(super) fn find_title(
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let is_beside = |anchor: &&HeadLine| distance(line, anchor) <= near * line.page_height;
         let is_in_head = line.y <= HEAD_OF_TITLE * line.page_height;
-        let is_near = is_cover || (is_in_head && anchor_lines.iter().any(is_beside));
         let is_above = line.y < first_anchor;
+        // A picture may stand between a very large title and number and date.
+        let is_banner =
+            is_above && line.size >= body_size * BANNER && line.y <= HEAD_OF_PAGE * line.page_height;
+        let is_near = is_cover || is_banner || (is_in_head && anchor_lines.iter().any(is_beside));
         if !is_near || (anchor_opens_text && !is_above) {
             continue;
         }
@@ -81,13 +103,7 @@ pub(super) fn find_title(
         }
         let stands_out = line.size > body_size * 1.1 || line.bold || is_in_capitals(&text);
         if stands_out || is_above || anchors.contains(&index) {
-            candidates.push(Candidate {
-                index,
-                text,
-                size: line.size,
-                y: line.y,
-                bold: line.bold,
-            });
+            candidates.push(Candidate::new(index, text, line));
         }
     }
     drop_articles_below_tag_lines(&mut candidates);
@@ -99,19 +115,23 @@ pub(super) fn find_title(
     } else {
         vec![best]
     };
-    let mut text = String::new();
-    for candidate in &group {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&candidate.text);
-    }
-    Some(FoundTitle {
-        is_tag_line: is_tag_line(&text) && best.size < largest_nearby * SAME_SIZE
-            || is_small_tag_line(&text, best, body_size),
+    let found = found_of(&group);
+    let found = FoundTitle {
+        is_tag_line: is_tag_line(&found.text) && best.size < largest_nearby * SAME_SIZE
+            || is_small_tag_line(&found.text, best, body_size),
+        ..found
+    };
+    Some(whole(found, lines, readings, body_size))
+}
+
+/// The lines of a group as one title.
+pub(super) fn found_of(group: &[&Candidate]) -> FoundTitle {
+    let texts: Vec<&str> = group.iter().map(|candidate| candidate.text.as_str()).collect();
+    FoundTitle {
+        text: texts.join(" "),
         lines: group.iter().map(|candidate| candidate.index).collect(),
-        text,
-    })
+        is_tag_line: false,
+    }
 }
 
 /// Where the first opening rubric below or beside number and date stands: what is below it is no masthead.
@@ -163,7 +183,7 @@ fn best_of(candidates: &[Candidate]) -> Option<&Candidate> {
 }
 
 /// The lines of one size and weight that stand directly above and below the best, from top to bottom.
-fn lines_of_title<'c>(best: &'c Candidate, candidates: &'c [Candidate]) -> Vec<&'c Candidate> {
+pub(super) fn lines_of_title<'c>(best: &'c Candidate, candidates: &'c [Candidate]) -> Vec<&'c Candidate> {
     let mut alike: Vec<&Candidate> = candidates
         .iter()
         .filter(|candidate| {
@@ -204,26 +224,26 @@ fn lines_of_title<'c>(best: &'c Candidate, candidates: &'c [Candidate]) -> Vec<&
 }
 
 /// Whether a text could be a title: words, not an address, a telephone number or a sentence.
-fn may_be_title(text: &str, line: &HeadLine) -> bool {
+pub(super) fn may_be_title(text: &str, line: &HeadLine) -> bool {
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    let figures = line.text.chars().filter(char::is_ascii_digit).count();
+    let figures = text.chars().filter(char::is_ascii_digit).count();
     let words = text.split_whitespace().count();
     let folded = line.text.to_lowercase();
     let is_address = folded.contains('@') || folded.contains("www.") || folded.contains("http");
     letters >= 3
-        && words <= 12
+        && words <= MOST_WORDS
         && figures <= letters
         && figures < 9
         && !is_address
         && !text.ends_with([',', ';', ':'])
 }
 
-fn is_in_capitals(text: &str) -> bool {
+pub(super) fn is_in_capitals(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
 /// Joins letters that are set apart ("G A Z E T T E" is a word) and drops marks without width.
-fn joined_letters(text: &str) -> String {
+pub(super) fn joined_letters(text: &str) -> String {
     let text: String = text
         .chars()
         .filter(|letter| !matches!(letter, '\u{200B}'..='\u{200D}' | '\u{FEFF}'))
@@ -238,13 +258,13 @@ fn joined_letters(text: &str) -> String {
 }
 
 /// White space between two lines, as near as their sizes tell.
-fn distance(a: &HeadLine, b: &HeadLine) -> f32 {
+pub(super) fn distance(a: &HeadLine, b: &HeadLine) -> f32 {
     let (upper, lower) = if a.y <= b.y { (a, b) } else { (b, a) };
     (lower.y - upper.y - upper.size).max(0.0)
 }
 
 /// The size in which most of the page's letters are set.
-fn body_size(lines: &[HeadLine]) -> f32 {
+pub(super) fn body_size(lines: &[HeadLine]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = lines
         .iter()
         .map(|line| (line.size, line.text.chars().count()))
@@ -317,7 +337,7 @@ pub(super) fn complement_of(
     None
 }
 
-fn begins_with_preposition(text: &str) -> bool {
+pub(super) fn begins_with_preposition(text: &str) -> bool {
     let folded = fold(text);
     ["de ", "du ", "des ", "d'", "d’", "of "]
         .iter()
@@ -362,7 +382,7 @@ fn holds(all: &[char], some: &[char]) -> bool {
     some.iter().all(|letter| all.any(|other| other == letter))
 }
 
-fn sorted_letters(text: &str) -> Vec<char> {
+pub(super) fn sorted_letters(text: &str) -> Vec<char> {
     let mut letters: Vec<char> = fold(text)
         .chars()
         .filter(|letter| letter.is_alphanumeric())
@@ -379,6 +399,8 @@ mod tests {
         let line = |text: &&str| HeadLine {
             text: (*text).to_string(),
             size: 10.0,
+            x0: 50.0,
+            x1: 300.0,
             y: 10.0,
             page_height: 800.0,
             bold: false,

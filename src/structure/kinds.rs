@@ -1,0 +1,239 @@
+//! Kinds of sections that their text tells, where their title does not: the imprint, which often has none, and the table
+//! of contents ("Au programme de ce trimestre", "Dans votre bulletin").
+use crate::french::fold::fold;
+use crate::model::{Section, SectionKind};
+
+/// What imprints say, as lines of them begin or as phrases that only they hold. Folded; the first letters suffice.
+const IMPRINT_MARKS: &[&str] = &[
+    "directeur de la publication",
+    "directeur de publication",
+    "directrice de la publication",
+    "directrice de publication",
+    "responsable de la publication",
+    "responsable de publication",
+    "depot legal",
+    "issn",
+    "comite de redaction",
+    "commission communication",
+    "redaction",
+    "redacteur en chef",
+    "redactrice en chef",
+    "ont participe a ce numero",
+    "ont collabore a ce numero",
+    "conception",
+    "maquette",
+    "mise en page",
+    "credits photo",
+    "credit photo",
+    "photos :",
+    "impression",
+    "imprime par",
+    "imprimerie",
+    "tirage",
+    "editeur",
+    "edition :",
+    "siege social",
+    "impressum",
+    "herausgeber",
+    "redaktion",
+    "v.i.s.d.p",
+    "editor:",
+    "published by",
+];
+
+/// Those that open one. Folded.
+const IMPRINT_OPENINGS: &[&str] = &[
+    "directeur de la publication",
+    "directeur de publication",
+    "directrice de la publication",
+    "directrice de publication",
+    "responsable de la publication",
+    "responsable de publication",
+    "comite de redaction :",
+    "depot legal :",
+];
+
+/// So many different ones make an imprint of an untitled section.
+const MARKS_UNTITLED: usize = 2;
+
+/// And so many that of a titled one, which may be an article on printing.
+const MARKS_TITLED: usize = 3;
+
+/// An imprint is no longer than this, in characters.
+const LONGEST_IMPRINT: usize = 2_000;
+
+/// Phrases with which titles of tables of contents begin. Folded.
+const CONTENTS: &[&str] = &[
+    "sommaire",
+    "au sommaire",
+    "au programme de ce",
+    "dans ce numero",
+    "dans ce bulletin",
+    "dans votre bulletin",
+    "dans cette edition",
+    "dans cette lettre",
+    "a lire dans ce",
+    "table des matieres",
+    "in this issue",
+    "what's inside",
+    "inhaltsverzeichnis",
+    "in dieser ausgabe",
+    "sumario",
+    "contenido",
+];
+
+/// A table of contents has so many entries.
+const FEWEST_ENTRIES: usize = 3;
+
+/// Longest entry, in characters.
+const LONGEST_ENTRY: usize = 120;
+
+/// The kind that title and text of a section tell; nothing where they tell none.
+pub(super) fn kind_by_text(section: &Section) -> Option<SectionKind> {
+    let is_open = matches!(
+        section.kind,
+        SectionKind::Article | SectionKind::Front | SectionKind::Box | SectionKind::Agenda
+    );
+    if !is_open {
+        return None;
+    }
+    if is_contents(section) {
+        return Some(SectionKind::Toc);
+    }
+    (section.kind != SectionKind::Agenda && is_imprint(section)).then_some(SectionKind::Imprint)
+}
+
+fn is_imprint(section: &Section) -> bool {
+    if section.text.is_empty() || section.text.chars().count() > LONGEST_IMPRINT {
+        return false;
+    }
+    let text = fold(&section.text).replace('\u{2019}', "'");
+    let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    let begins = |mark: &str| {
+        lines.iter().any(|line| {
+            let mut pieces = line
+                .split([',', ';', '–', '—', '•', '|', '.'])
+                .map(str::trim_start);
+            pieces.any(|piece| piece.starts_with(mark))
+        })
+    };
+    let marks = IMPRINT_MARKS.iter().filter(|mark| begins(mark)).count();
+    let enough = if section.title.is_empty() {
+        MARKS_UNTITLED
+    } else {
+        MARKS_TITLED
+    };
+    // An article that only ends in an imprint is none.
+    let opens = section.title.is_empty()
+        || lines
+            .first()
+            .is_some_and(|first| IMPRINT_MARKS.iter().any(|mark| first.starts_with(mark)));
+    opens && marks >= enough
+}
+
+/// Whether a paragraph opens an imprint, which often stands without a title behind an article.
+pub(super) fn opens_imprint(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    IMPRINT_OPENINGS.iter().any(|opening| folded.starts_with(opening))
+}
+
+/// By its title, with entries below; or by entries that all name their page.
+fn is_contents(section: &Section) -> bool {
+    let entries: Vec<&str> = section
+        .text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let are_short = entries.iter().all(|entry| entry.chars().count() <= LONGEST_ENTRY);
+    let title = fold(&section.title).replace('\u{2019}', "'");
+    let title = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let is_named = CONTENTS.iter().any(|name| title.starts_with(name));
+    if is_named {
+        return are_short && title.split_whitespace().count() <= 7;
+    }
+    let pages: Vec<u32> = entries.iter().filter_map(|entry| page_of(entry)).collect();
+    let is_rising = pages
+        .windows(2)
+        .all(|pair| matches!(pair, [one, next] if one <= next));
+    let spread = pages
+        .last()
+        .zip(pages.first())
+        .is_some_and(|(last, first)| last > first);
+    are_short && entries.len() >= FEWEST_ENTRIES && pages.len() == entries.len() && is_rising && spread
+}
+
+/// The page that an entry of a table of contents names at its end: "Le budget ..... 4", "L’école p. 6".
+fn page_of(entry: &str) -> Option<u32> {
+    let (words, figures) = entry.trim_end().rsplit_once([' ', '.', '\u{a0}', '\t', '…'])?;
+    let has_words = words.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
+    let page: u32 = figures.parse().ok()?;
+    let is_led = words.ends_with(['.', '…', '_', ' '])
+        || words.ends_with(" p")
+        || fold(words).ends_with(" page")
+        || !words.contains(|letter: char| letter.is_ascii_digit());
+    (has_words && is_led && figures.len() <= 3).then_some(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(title: &str, text: &str) -> Option<SectionKind> {
+        let section = Section {
+            id: String::new(),
+            parent: None,
+            level: 1,
+            kind: SectionKind::Article,
+            title: title.to_string(),
+            subtitle: None,
+            byline: None,
+            page_start: 1,
+            page_end: 1,
+            text: text.to_string(),
+            language: None,
+            blocks: Vec::new(),
+            external_id: None,
+        };
+        kind_by_text(&section)
+    }
+
+    #[test]
+    fn imprints_are_known_by_what_they_say() {
+        let imprint = "Mairie de Valbois\nRédaction : Anne Aubert\nImpression : Le Canal, 300 exemplaires";
+        assert_eq!(kind("", imprint), Some(SectionKind::Imprint));
+        assert_eq!(kind("La mairie", imprint), None);
+        let more = format!("Dépôt légal : mars 2012\n{imprint}");
+        assert_eq!(kind("La Passerelle", &more), Some(SectionKind::Imprint));
+        let one_line =
+            "Comité de rédaction : A. Aubert, B. Blanc – Conception : la mairie – Tirage : 400 ex.";
+        assert_eq!(kind("", one_line), Some(SectionKind::Imprint));
+        assert_eq!(
+            kind("", "Nous cherchons une imprimerie.\nLe tirage au sort aura lieu."),
+            None
+        );
+    }
+
+    #[test]
+    fn an_article_that_ends_in_an_imprint_is_none() {
+        let text =
+            "Le conseil a voté.\nRédaction : A. Aubert\nImpression : Le Canal\nTirage : 300\nISSN 0000-0000";
+        assert_eq!(kind("Le budget", text), None);
+        assert!(opens_imprint("Directrice de la publication : Anne Aubert"));
+        assert!(!opens_imprint("La directrice de la publication a parlé."));
+    }
+
+    #[test]
+    fn contents_are_known_by_title_or_by_pages() {
+        assert_eq!(
+            kind("Au programme de ce trimestre", "Budget\nÉcole"),
+            Some(SectionKind::Toc)
+        );
+        assert_eq!(kind("Sommaire du n° 12", "Budget\nÉcole"), Some(SectionKind::Toc));
+        let pages = "Le budget ..... 2\nL’école p. 4\nLes fêtes 7";
+        assert_eq!(kind("", pages), Some(SectionKind::Toc));
+        assert_eq!(kind("", "Le budget 2\nL’école 9\nLes fêtes 4"), None);
+        assert_eq!(kind("Programme", "Lundi piscine\nMardi cinéma\nJeudi 12"), None);
+        assert_eq!(kind("Résultats", "Aubert 12\nBlanc 12\nCollin 12"), None);
+    }
+}
