@@ -97,6 +97,7 @@ pub(super) enum Command {
     Export(commands::export::ExportArgs),
     Extract(commands::extract::ExtractArgs),
     Index(commands::index::IndexArgs),
+    Import(commands::import::ImportArgs),
     /// Print the JSON Schema of the issue record
     Schema,
     Completions(commands::completions::CompletionsArgs),

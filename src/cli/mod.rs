@@ -76,6 +76,7 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
         Command::Extract(args) => commands::extract::run(&args, &mut context),
         Command::Export(args) => commands::export::run(&args, &mut context),
         Command::Index(args) => commands::index::run(&args, &mut context),
+        Command::Import(args) => commands::import::run(&args, &mut context),
         Command::Schema => commands::schema::run(&mut context),
         Command::Completions(args) => commands::completions::run(&args, &mut context),
     }

@@ -187,7 +187,7 @@ pub(crate) fn number_key(number: &str) -> String {
 }
 
 /// The kind as it stands in a record.
-fn kind_name(kind: SectionKind) -> &'static str {
+pub(crate) fn kind_name(kind: SectionKind) -> &'static str {
     match kind {
         SectionKind::Rubric => "rubric",
         SectionKind::Article => "article",

@@ -1,7 +1,7 @@
 //! Answers a query: hits, best first, each with its place and a quotation.
 use super::compile::{Compiler, date_query};
 use super::dates::parse_range;
-use super::document::{Passage, passages, section_path};
+use super::document::{Passage, kind_name, passages, section_path};
 use super::index::{engine_error, open_searcher};
 use super::keys::KeyMaker;
 use super::needle::{self, Needle};
@@ -135,6 +135,13 @@ pub struct Hit {
     pub issue_external_id: Option<String>,
     /// The section's identifier outside the archive, where it was given one.
     pub section_external_id: Option<String>,
+}
+
+impl Hit {
+    /// The kind of section as it stands in a record.
+    pub fn kind_name(&self) -> &'static str {
+        kind_name(self.kind)
+    }
 }
 
 /// Answers a query from the index in a folder and the records it was built from.

@@ -3,6 +3,7 @@
 pub(super) mod completions;
 pub(super) mod export;
 pub(super) mod extract;
+pub(super) mod import;
 pub(super) mod index;
 pub(super) mod ingest;
 pub(super) mod links;

@@ -1,4 +1,6 @@
 //! `gazette search`: passages of the archive, by issue, with page and section.
+mod batch;
+
 use super::super::indexing::ArchiveRecords;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
@@ -8,6 +10,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io;
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// Find passages: words, "phrases", prefix*, =exact, +must -not, ET OU SAUF, titre:word
 ///
@@ -26,8 +29,14 @@ use std::ops::Range;
 #[command(verbatim_doc_comment)]
 pub(in super::super) struct SearchArgs {
     /// The query; quote it for the shell
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "batch")]
     query: Vec<String>,
+    /// Answer the queries of a file, one a line: identifier, tab, query; `-` reads them on stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain"])]
+    batch: Option<PathBuf>,
+    /// Format of the hits of --batch
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: batch::BatchFormat,
     /// Want any of the words instead of all
     #[arg(long, conflicts_with = "all")]
     any: bool,
@@ -64,6 +73,23 @@ enum SortArg {
     Oldest,
 }
 
+impl SearchArgs {
+    fn options(&self) -> Options {
+        Options {
+            limit: self.limit,
+            offset: self.offset,
+            from: self.from.clone(),
+            to: self.to.clone(),
+            mode: if self.any { Mode::Any } else { Mode::All },
+            sort: match self.sort {
+                SortArg::Relevance => Sort::Relevance,
+                SortArg::Newest => Sort::Newest,
+                SortArg::Oldest => Sort::Oldest,
+            },
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Summary<'a> {
     command: &'static str,
@@ -76,24 +102,16 @@ struct Summary<'a> {
 }
 
 pub(in super::super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if let Some(file) = &args.batch {
+        return batch::run(args, file, context);
+    }
     let text = args.query.join(" ");
     let query = search::parse(&text)?;
     if args.explain {
         return explain(&text, &query.to_string(), context);
     }
     let archive = Archive::open(&context.archive)?;
-    let options = Options {
-        limit: args.limit,
-        offset: args.offset,
-        from: args.from.clone(),
-        to: args.to.clone(),
-        mode: if args.any { Mode::Any } else { Mode::All },
-        sort: match args.sort {
-            SortArg::Relevance => Sort::Relevance,
-            SortArg::Newest => Sort::Newest,
-            SortArg::Oldest => Sort::Oldest,
-        },
-    };
+    let options = args.options();
     let answer = search::search(
         &archive.paths().index(),
         &ArchiveRecords(&archive),

@@ -1,0 +1,197 @@
+//! Many queries at once, for programs and for measuring: the hits of each under its identifier.
+use super::SearchArgs;
+use crate::archive::Archive;
+use crate::cli::indexing::ArchiveRecords;
+use crate::cli::{Context, Exit, Failure};
+use crate::error::{Error, Result};
+use crate::model::Issue;
+use crate::search::{self, Hit, Reader, Records};
+use clap::ValueEnum;
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Records that are kept in memory between queries.
+const MAX_KEPT: usize = 4_096;
+
+/// Formats of the hits of many queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BatchFormat {
+    /// An object a line, a summary last
+    Jsonl,
+    /// A table with a line of names
+    Csv,
+}
+
+/// A hit, and the query that it answers.
+#[derive(Serialize)]
+struct BatchHit<'a> {
+    query_id: &'a str,
+    /// Place among the hits of its query, from 1.
+    rank: usize,
+    external_id: Option<&'a str>,
+    #[serde(flatten)]
+    hit: &'a Hit,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    command: &'static str,
+    queries: usize,
+    /// Queries that found something.
+    answered: usize,
+    /// Queries that could not be read.
+    refused: usize,
+    hits: usize,
+}
+
+pub(super) fn run(args: &SearchArgs, file: &Path, context: &mut Context<'_>) -> std::result::Result<Exit, Failure> {
+    let queries = read_queries(file)?;
+    let archive = Archive::open(&context.archive)?;
+    let reader = Reader::open(&archive.paths().index())?;
+    let records = KeptRecords {
+        archive: ArchiveRecords(&archive),
+        kept: RefCell::new(HashMap::new()),
+    };
+    let options = args.options();
+    let is_csv = args.format == BatchFormat::Csv;
+    if is_csv && !context.out.is_json() {
+        write_row(context, &COLUMNS)?;
+    }
+    let mut summary = Summary {
+        command: "search",
+        queries: queries.len(),
+        answered: 0,
+        refused: 0,
+        hits: 0,
+    };
+    for (id, text) in &queries {
+        let answer = match search::parse(text) {
+            Ok(query) => reader.search(&records, &query, &options)?,
+            Err(error) => {
+                summary.refused += 1;
+                let message = format!("query {id}: {error}");
+                context
+                    .out
+                    .error(error.code(), &message, Some(file), error.hint().as_deref())?;
+                continue;
+            }
+        };
+        summary.answered += usize::from(answer.total > 0);
+        summary.hits += answer.hits.len();
+        for (index, hit) in answer.hits.iter().enumerate() {
+            let external = hit.section_external_id.as_deref();
+            let found = BatchHit {
+                query_id: id,
+                rank: args.offset + index + 1,
+                external_id: external.or(hit.issue_external_id.as_deref()),
+                hit,
+            };
+            if is_csv && !context.out.is_json() {
+                write_row(context, &row_of(&found))?;
+            } else {
+                context.out.object("hit", &found)?;
+            }
+        }
+    }
+    if is_csv && !context.out.is_json() {
+        context
+            .out
+            .note(&format!("{} hits for {} queries", summary.hits, summary.queries))?;
+    } else {
+        context.out.object("summary", &summary)?;
+    }
+    Ok(if summary.refused > 0 {
+        Exit::SomeUnread
+    } else if summary.hits == 0 {
+        Exit::NothingFound
+    } else {
+        Exit::Done
+    })
+}
+
+/// Identifier and text of each query. A line without a tab is a query whose identifier is its line number.
+fn read_queries(file: &Path) -> Result<Vec<(String, String)>> {
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|error| Error::io("read", file, error))?;
+    } else {
+        text = std::fs::read_to_string(file).map_err(|error| Error::io("read", file, error))?;
+    }
+    let lines = text.lines().enumerate();
+    Ok(lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(index, line)| match line.split_once('\t') {
+            Some((id, query)) => (id.to_string(), query.to_string()),
+            None => ((index + 1).to_string(), line.to_string()),
+        })
+        .collect())
+}
+
+const COLUMNS: [&str; 14] = [
+    "query_id",
+    "rank",
+    "external_id",
+    "score",
+    "issue",
+    "slug",
+    "issue_title",
+    "number",
+    "date",
+    "section",
+    "section_path",
+    "kind",
+    "page",
+    "snippet",
+];
+
+fn row_of(found: &BatchHit<'_>) -> [String; 14] {
+    let hit = found.hit;
+    [
+        found.query_id.to_string(),
+        found.rank.to_string(),
+        found.external_id.unwrap_or_default().to_string(),
+        hit.score.to_string(),
+        hit.issue.clone(),
+        hit.slug.clone(),
+        hit.issue_title.clone().unwrap_or_default(),
+        hit.number.clone().unwrap_or_default(),
+        hit.date.as_ref().map(|date| date.iso.clone()).unwrap_or_default(),
+        hit.section.clone(),
+        hit.section_path.join(" > "),
+        hit.kind_name().to_string(),
+        hit.page.to_string(),
+        hit.snippet.clone(),
+    ]
+}
+
+fn write_row<T: AsRef<[u8]>>(context: &mut Context<'_>, row: &[T]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(context.out.raw());
+    writer.write_record(row)?;
+    writer.flush()
+}
+
+/// The records of an archive, the last ones kept: queries of one batch find the same issues again and again.
+struct KeptRecords<'a> {
+    archive: ArchiveRecords<'a>,
+    kept: RefCell<HashMap<String, Issue>>,
+}
+
+impl Records for KeptRecords<'_> {
+    fn issue(&self, id: &str) -> Result<Issue> {
+        if let Some(issue) = self.kept.borrow().get(id) {
+            return Ok(issue.clone());
+        }
+        let issue = self.archive.issue(id)?;
+        let mut kept = self.kept.borrow_mut();
+        if kept.len() >= MAX_KEPT {
+            kept.clear();
+        }
+        kept.insert(id.to_string(), issue.clone());
+        Ok(issue)
+    }
+}
