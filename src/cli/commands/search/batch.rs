@@ -1,6 +1,7 @@
 //! Many queries at once, for programs and for measuring: the hits of each under its identifier.
 use super::SearchArgs;
 use crate::archive::Archive;
+use crate::cli::csv::write_row;
 use crate::cli::indexing::ArchiveRecords;
 use crate::cli::{Context, Exit, Failure};
 use crate::error::{Error, Result};
@@ -58,7 +59,7 @@ pub(super) fn run(args: &SearchArgs, file: &Path, context: &mut Context<'_>) -> 
     let options = args.options();
     let is_csv = args.format == BatchFormat::Csv;
     if is_csv && !context.out.is_json() {
-        write_row(context, &COLUMNS)?;
+        write_row(context.out.raw(), &COLUMNS)?;
     }
     let mut summary = Summary {
         command: "search",
@@ -90,7 +91,7 @@ pub(super) fn run(args: &SearchArgs, file: &Path, context: &mut Context<'_>) -> 
                 hit,
             };
             if is_csv && !context.out.is_json() {
-                write_row(context, &row_of(&found))?;
+                write_row(context.out.raw(), &row_of(&found))?;
             } else {
                 context.out.object("hit", &found)?;
             }
@@ -167,12 +168,6 @@ fn row_of(found: &BatchHit<'_>) -> [String; 14] {
         hit.page.to_string(),
         hit.snippet.clone(),
     ]
-}
-
-fn write_row<T: AsRef<[u8]>>(context: &mut Context<'_>, row: &[T]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(context.out.raw());
-    writer.write_record(row)?;
-    writer.flush()
 }
 
 /// The records of an archive, the last ones kept: queries of one batch find the same issues again and again.
