@@ -251,7 +251,8 @@ impl Error {
             Self::IssueNotFound { .. } => "`gazette list` shows the issues of the archive".to_string(),
             Self::IssueAmbiguous { .. } => "give more letters of the identifier".to_string(),
             Self::InvalidRecord { .. } => {
-                "`gazette schema` prints the shape of a record; title, sections and links are enough".to_string()
+                "`gazette schema` prints the shape of a record; title, sections and links are enough"
+                    .to_string()
             }
             Self::Interrupted => "run the same command again to go on".to_string(),
         };

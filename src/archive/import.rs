@@ -105,7 +105,12 @@ impl<'a> Importer<'a> {
         result
     }
 
-    fn take_one(&mut self, path: &Path, line: usize, record: Result<(Issue, Option<Received>)>) -> Result<Imported> {
+    fn take_one(
+        &mut self,
+        path: &Path,
+        line: usize,
+        record: Result<(Issue, Option<Received>)>,
+    ) -> Result<Imported> {
         let (mut issue, original) = match record {
             Ok(record) => record,
             Err(error) => {
@@ -121,7 +126,8 @@ impl<'a> Importer<'a> {
         let known = self.catalogue.by_digest(&issue.source.sha256);
         issue.slug = match known {
             Some(entry) => entry.slug.clone(),
-            None => make_unique(slug_of(&issue.slug), self.catalogue.slugs()),
+            // What comes after the last full stop would be taken for an extension.
+            None => make_unique(slug_of(&format!("{}.json", issue.slug)), self.catalogue.slugs()),
         };
         let outcome = match known {
             None => ImportOutcome::Added,

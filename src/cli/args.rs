@@ -91,6 +91,9 @@ pub(super) fn shell_word(word: &str) -> String {
 pub(super) enum Command {
     Ingest(commands::ingest::IngestArgs),
     Search(commands::search::SearchArgs),
+    Kwic(commands::kwic::KwicArgs),
+    Trend(commands::trend::TrendArgs),
+    Analyze(commands::analyze::AnalyzeArgs),
     List(commands::list::ListArgs),
     Show(commands::show::ShowArgs),
     Links(commands::links::LinksArgs),

@@ -4,8 +4,8 @@ use super::reading::{Received, invalid};
 use crate::archive::store::digest;
 use crate::error::Result;
 use crate::model::{
-    Block, DateEvidence, DatePrecision, Issue, IssueDate, Link, LinkKind, LinkOrigin, SCHEMA_VERSION, Section,
-    SectionKind, Source, SourceFormat, SourceText,
+    Block, DateEvidence, DatePrecision, Issue, IssueDate, Link, LinkKind, LinkOrigin, SCHEMA_VERSION,
+    Section, SectionKind, Source, SourceFormat, SourceText,
 };
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -79,7 +79,11 @@ struct LesserLink {
 }
 
 /// The issue that a record tells. With a lesser record comes the text that is its original.
-pub(super) fn complete(received: Received, file_name: &str, line: usize) -> Result<(Issue, Option<Received>)> {
+pub(super) fn complete(
+    received: Received,
+    file_name: &str,
+    line: usize,
+) -> Result<(Issue, Option<Received>)> {
     let object = received
         .value
         .as_object()
@@ -92,7 +96,8 @@ pub(super) fn complete(received: Received, file_name: &str, line: usize) -> Resu
         )));
     }
     let (issue, original) = if object.contains_key("source") {
-        let issue: Issue = serde_json::from_str(&received.text).map_err(|error| invalid(&error.to_string()))?;
+        let issue: Issue =
+            serde_json::from_str(&received.text).map_err(|error| invalid(&error.to_string()))?;
         check_digest(&issue)?;
         (issue, None)
     } else {
@@ -125,7 +130,10 @@ fn check_sections(issue: &Issue) -> Result<()> {
     let mut ids = HashSet::new();
     for section in &issue.sections {
         if !ids.insert(section.id.as_str()) {
-            return Err(invalid(&format!("two of its sections have the id {}", section.id)));
+            return Err(invalid(&format!(
+                "two of its sections have the id {}",
+                section.id
+            )));
         }
     }
     for section in &issue.sections {
@@ -187,7 +195,13 @@ fn date_of(date: LesserDate) -> Result<IssueDate> {
     };
     let figures: Vec<usize> = iso
         .split('-')
-        .map(|part| if part.bytes().all(|byte| byte.is_ascii_digit()) { part.len() } else { 0 })
+        .map(|part| {
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                part.len()
+            } else {
+                0
+            }
+        })
         .collect();
     let precision = match figures.as_slice() {
         [4] => DatePrecision::Year,

@@ -25,7 +25,9 @@ impl Desk {
         let mut input = BufReader::new(text.as_bytes());
         let stop = AtomicBool::new(false);
         importer
-            .take(Path::new("in/fonds.jsonl"), &mut input, &stop, &mut |imported| all.push(imported))
+            .take(Path::new("in/fonds.jsonl"), &mut input, &stop, &mut |imported| {
+                all.push(imported)
+            })
             .unwrap();
         all
     }
@@ -50,17 +52,24 @@ fn outcomes(all: &[Imported]) -> Vec<String> {
 #[test]
 fn a_lesser_record_is_completed_and_taken_once() {
     let desk = Desk::new();
-    let line = r#"{"schema":1,"title":"Le Quai","number":7,"date":"2012-03","external_id":"fonds/7","sections":[
+    let line =
+        r#"{"schema":1,"title":"Le Quai","number":7,"date":"2012-03","external_id":"fonds/7","sections":[
         {"id":"a","level":1,"title":"Vie du port"},{"level":2,"text":"Le bac est à quai.","external_id":"x"}],
         "links":[{"url":"mailto:bac@quai.example","text":"Écrire"}]}"#
-        .replace('\n', "");
+            .replace('\n', "");
     let all = desk.import(&format!("\u{FEFF}{line}\n\n{line}\n"));
     assert_eq!(outcomes(&all), ["1: Added", "3: Unchanged"]);
     let issue = desk.record(&all[0]);
-    assert_eq!((issue.slug.as_str(), issue.number.as_deref()), ("le-quai", Some("7")));
+    assert_eq!(
+        (issue.slug.as_str(), issue.number.as_deref()),
+        ("le-quai", Some("7"))
+    );
     assert_eq!(issue.external_id.as_deref(), Some("fonds/7"));
     let date = issue.date.clone().unwrap();
-    assert_eq!((date.iso.as_str(), date.evidence), ("2012-03", DateEvidence::Record));
+    assert_eq!(
+        (date.iso.as_str(), date.evidence),
+        ("2012-03", DateEvidence::Record)
+    );
     let second = &issue.sections[1];
     assert_eq!((second.id.as_str(), second.parent.as_deref()), ("s2", Some("a")));
     assert_eq!(second.external_id.as_deref(), Some("x"));
@@ -86,7 +95,9 @@ fn an_exported_record_comes_back_as_it_was_in_every_form() {
         pretty.clone(),
         format!("[{compact}]"),
         format!("[\n{pretty}\n]\n"),
-        format!("{{\"type\":\"record\",\"schema\":1,\"record\":{compact}}}\n{{\"type\":\"summary\",\"issues\":1}}\n"),
+        format!(
+            "{{\"type\":\"record\",\"schema\":1,\"record\":{compact}}}\n{{\"type\":\"summary\",\"issues\":1}}\n"
+        ),
     ] {
         let desk = Desk::new();
         let all = desk.import(&text);

@@ -77,9 +77,12 @@ pub(in super::super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Res
             // What ends a file early does not end the others.
             Err(error @ (Error::PathNotFound { .. } | Error::Io { .. } | Error::LimitReached { .. })) => {
                 unread += 1;
-                context
-                    .out
-                    .error(error.code(), &error.to_string(), Some(path), error.hint().as_deref())?;
+                context.out.error(
+                    error.code(),
+                    &error.to_string(),
+                    Some(path),
+                    error.hint().as_deref(),
+                )?;
             }
             Err(error) => return Err(error.into()),
         }
@@ -158,7 +161,12 @@ fn import_file(
     Ok(result)
 }
 
-fn report(path: &str, imported: &Imported, summary: &mut Summary, context: &mut Context<'_>) -> io::Result<()> {
+fn report(
+    path: &str,
+    imported: &Imported,
+    summary: &mut Summary,
+    context: &mut Context<'_>,
+) -> io::Result<()> {
     let (outcome, count) = match &imported.outcome {
         ImportOutcome::Added => ("added", &mut summary.added),
         ImportOutcome::Replaced => ("replaced", &mut summary.replaced),
@@ -186,9 +194,12 @@ fn report(path: &str, imported: &Imported, summary: &mut Summary, context: &mut 
         return context.out.object("import", &object);
     }
     if let Some(error) = error.filter(|_| refused <= MAX_NAMED) {
-        context
-            .out
-            .error(error.code(), &format!("{path}, line {}: {error}", imported.line), None, None)?;
+        context.out.error(
+            error.code(),
+            &format!("{path}, line {}: {error}", imported.line),
+            None,
+            None,
+        )?;
     }
     Ok(())
 }

@@ -37,18 +37,36 @@ struct BatchHit<'a> {
     hit: &'a Hit,
 }
 
+impl<'a> BatchHit<'a> {
+    fn new(query_id: &'a str, rank: usize, hit: &'a Hit) -> Self {
+        let external = hit.section_external_id.as_deref();
+        Self {
+            query_id,
+            rank,
+            external_id: external.or(hit.issue_external_id.as_deref()),
+            hit,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Summary {
     command: &'static str,
     queries: usize,
     /// Queries that found something.
     answered: usize,
+    /// Queries that are not written in the query language and were read as words.
+    read_as_words: usize,
     /// Queries that could not be read.
     refused: usize,
     hits: usize,
 }
 
-pub(super) fn run(args: &SearchArgs, file: &Path, context: &mut Context<'_>) -> std::result::Result<Exit, Failure> {
+pub(super) fn run(
+    args: &SearchArgs,
+    file: &Path,
+    context: &mut Context<'_>,
+) -> std::result::Result<Exit, Failure> {
     let queries = read_queries(file)?;
     let archive = Archive::open(&context.archive)?;
     let reader = Reader::open(&archive.paths().index())?;
@@ -57,47 +75,51 @@ pub(super) fn run(args: &SearchArgs, file: &Path, context: &mut Context<'_>) -> 
         kept: RefCell::new(HashMap::new()),
     };
     let options = args.options();
-    let is_csv = args.format == BatchFormat::Csv;
-    if is_csv && !context.out.is_json() {
+    let is_csv = args.format == Some(BatchFormat::Csv) && !context.out.is_json();
+    if is_csv {
         write_row(context.out.raw(), &COLUMNS)?;
     }
     let mut summary = Summary {
         command: "search",
         queries: queries.len(),
         answered: 0,
+        read_as_words: 0,
         refused: 0,
         hits: 0,
     };
     for (id, text) in &queries {
-        let answer = match search::parse(text) {
-            Ok(query) => reader.search(&records, &query, &options)?,
+        let query = match search::parse(text) {
+            Ok(query) => query,
             Err(error) => {
-                summary.refused += 1;
                 let message = format!("query {id}: {error}");
-                context
-                    .out
-                    .error(error.code(), &message, Some(file), error.hint().as_deref())?;
-                continue;
+                let Ok(words) = search::parse_words(text) else {
+                    summary.refused += 1;
+                    context
+                        .out
+                        .error(error.code(), &message, Some(file), error.hint().as_deref())?;
+                    continue;
+                };
+                // Queries of a file are often titles and questions that nobody wrote for a program.
+                summary.read_as_words += 1;
+                context.out.note(&format!(
+                    "warning: {message}; read as words  [query_read_as_words]"
+                ))?;
+                words
             }
         };
+        let answer = reader.search(&records, &query, &options)?;
         summary.answered += usize::from(answer.total > 0);
         summary.hits += answer.hits.len();
         for (index, hit) in answer.hits.iter().enumerate() {
-            let external = hit.section_external_id.as_deref();
-            let found = BatchHit {
-                query_id: id,
-                rank: args.offset + index + 1,
-                external_id: external.or(hit.issue_external_id.as_deref()),
-                hit,
-            };
-            if is_csv && !context.out.is_json() {
+            let found = BatchHit::new(id, args.offset + index + 1, hit);
+            if is_csv {
                 write_row(context.out.raw(), &row_of(&found))?;
             } else {
                 context.out.object("hit", &found)?;
             }
         }
     }
-    if is_csv && !context.out.is_json() {
+    if is_csv {
         context
             .out
             .note(&format!("{} hits for {} queries", summary.hits, summary.queries))?;
@@ -111,6 +133,21 @@ pub(super) fn run(args: &SearchArgs, file: &Path, context: &mut Context<'_>) -> 
     } else {
         Exit::Done
     })
+}
+
+/// Prints the hits of one query as a table.
+pub(super) fn print_table(
+    query_id: &str,
+    offset: usize,
+    hits: &[Hit],
+    context: &mut Context<'_>,
+) -> io::Result<()> {
+    write_row(context.out.raw(), &COLUMNS)?;
+    for (index, hit) in hits.iter().enumerate() {
+        let found = BatchHit::new(query_id, offset + index + 1, hit);
+        write_row(context.out.raw(), &row_of(&found))?;
+    }
+    Ok(())
 }
 
 /// Identifier and text of each query. A line without a tab is a query whose identifier is its line number.
