@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::french::fold::fold;
 use crate::model::{Issue, IssueDate, Section};
 use serde::Serialize;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Where one match stands.
@@ -62,7 +63,7 @@ pub struct Concordance {
     pub lines: Vec<Line>,
     /// How many lines there are in all.
     pub total: usize,
-    /// How many sections match.
+    /// How many sections hold the words.
     pub sections: usize,
     /// How the query was read.
     pub read_as: String,
@@ -75,6 +76,9 @@ pub(super) struct Places<'a> {
     pub(super) text: &'a str,
     pub(super) page: u32,
     pub(super) ranges: Vec<Range<usize>>,
+    /// Whether the text makes its section count: a section that only inherits the words from a title above it does
+    /// not hold them. Of a query without words, a date alone, every text counts.
+    pub(super) counts: bool,
 }
 
 impl Reader {
@@ -92,7 +96,11 @@ impl Reader {
         sort: LineSort,
     ) -> Result<Concordance> {
         let mut lines = Vec::new();
+        let mut sections = HashSet::new();
         let visit = self.each_match(records, query, options, &mut |issue, section, places| {
+            if places.counts {
+                sections.insert((issue.id.clone(), section.id.clone()));
+            }
             for range in &places.ranges {
                 lines.push(line(issue, section, places, range, width));
             }
@@ -107,7 +115,7 @@ impl Reader {
         Ok(Concordance {
             lines,
             total,
-            sections: visit.sections,
+            sections: sections.len(),
             read_as: query.to_string(),
             repairs: visit.repairs,
         })
@@ -137,39 +145,40 @@ impl Reader {
                 let in_title = |area: Area| matches!(area, Area::Anywhere | Area::Title | Area::Rubric);
                 let in_body = |area: Area| matches!(area, Area::Anywhere | Area::Text);
                 let matches = needle::find(&section.title, needles, in_title, maker);
+                let counts = |ranges: &[Range<usize>]| !ranges.is_empty() || needles.is_empty();
+                let ranges = snippet::ranges(&matches);
                 show(
                     issue,
                     section,
                     &Places {
                         text: &section.title,
                         page: section.page_start,
-                        ranges: snippet::ranges(&matches),
+                        counts: counts(&ranges),
+                        ranges,
                     },
                 );
                 for passage in passages(section) {
                     let matches = needle::find(passage.text, needles, in_body, maker);
+                    let ranges = snippet::ranges(&matches);
                     show(
                         issue,
                         section,
                         &Places {
                             text: passage.text,
                             page: passage.page,
-                            ranges: snippet::ranges(&matches),
+                            counts: counts(&ranges),
+                            ranges,
                         },
                     );
                 }
             })?;
         }
-        Ok(Visit {
-            sections: run.total,
-            repairs: run.repairs,
-        })
+        Ok(Visit { repairs: run.repairs })
     }
 }
 
 /// What is known after all matches were shown.
 pub(super) struct Visit {
-    pub(super) sections: usize,
     pub(super) repairs: Vec<Repair>,
 }
 

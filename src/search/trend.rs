@@ -28,7 +28,7 @@ pub struct Period {
     pub period: Option<String>,
     /// Places where the words stand.
     pub occurrences: usize,
-    /// Sections that match.
+    /// Sections that hold the words.
     pub sections: usize,
     /// Issues that hold such a section.
     pub issues: usize,
@@ -82,10 +82,10 @@ impl Reader {
             let key = period_of(day, step);
             let period = by_period.entry(key).or_default();
             period.occurrences += places.ranges.len();
-            if sections_seen.insert((issue.id.clone(), section.id.clone())) {
+            if places.counts && sections_seen.insert((issue.id.clone(), section.id.clone())) {
                 period.sections += 1;
             }
-            if issues_seen.insert((key, issue.id.clone())) {
+            if places.counts && issues_seen.insert((key, issue.id.clone())) {
                 period.issues += 1;
             }
         })?;
