@@ -149,6 +149,12 @@ pub enum Error {
         /// What could be typed instead.
         hint: String,
     },
+    /// A record that was to be imported is none.
+    #[error("not a record: {detail}")]
+    InvalidRecord {
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The user interrupted the run.
     #[error("interrupted; what was done is kept")]
     Interrupted,
@@ -195,6 +201,7 @@ impl Error {
             Self::IssueNotFound { .. } => "issue_not_found",
             Self::IssueAmbiguous { .. } => "issue_ambiguous",
             Self::Usage { .. } => "usage",
+            Self::InvalidRecord { .. } => "invalid_record",
             Self::Interrupted => "interrupted",
         }
     }
@@ -243,6 +250,10 @@ impl Error {
             Self::Query { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
             Self::IssueNotFound { .. } => "`gazette list` shows the issues of the archive".to_string(),
             Self::IssueAmbiguous { .. } => "give more letters of the identifier".to_string(),
+            Self::InvalidRecord { .. } => {
+                "`gazette schema` prints the shape of a record; title, sections and links are enough"
+                    .to_string()
+            }
             Self::Interrupted => "run the same command again to go on".to_string(),
         };
         Some(hint)

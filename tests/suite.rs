@@ -29,6 +29,7 @@ mod cli {
     mod interrupted;
     mod reading;
     mod readme;
+    mod records;
     mod searching;
 }
 

@@ -91,12 +91,16 @@ pub(super) fn shell_word(word: &str) -> String {
 pub(super) enum Command {
     Ingest(commands::ingest::IngestArgs),
     Search(commands::search::SearchArgs),
+    Kwic(commands::kwic::KwicArgs),
+    Trend(commands::trend::TrendArgs),
+    Analyze(commands::analyze::AnalyzeArgs),
     List(commands::list::ListArgs),
     Show(commands::show::ShowArgs),
     Links(commands::links::LinksArgs),
     Export(commands::export::ExportArgs),
     Extract(commands::extract::ExtractArgs),
     Index(commands::index::IndexArgs),
+    Import(commands::import::ImportArgs),
     /// Print the JSON Schema of the issue record
     Schema,
     Completions(commands::completions::CompletionsArgs),

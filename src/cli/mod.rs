@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod csv;
 mod damage;
 mod exit;
 mod failure;
@@ -71,11 +72,15 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
         Command::Ingest(args) => commands::ingest::run(&args, &mut context),
         Command::List(args) => commands::list::run(&args, &mut context),
         Command::Search(args) => commands::search::run(&args, &mut context),
+        Command::Kwic(args) => commands::kwic::run(&args, &mut context),
+        Command::Trend(args) => commands::trend::run(&args, &mut context),
+        Command::Analyze(args) => commands::analyze::run(&args, &mut context),
         Command::Show(args) => commands::show::run(&args, &mut context),
         Command::Links(args) => commands::links::run(&args, &mut context),
         Command::Extract(args) => commands::extract::run(&args, &mut context),
         Command::Export(args) => commands::export::run(&args, &mut context),
         Command::Index(args) => commands::index::run(&args, &mut context),
+        Command::Import(args) => commands::import::run(&args, &mut context),
         Command::Schema => commands::schema::run(&mut context),
         Command::Completions(args) => commands::completions::run(&args, &mut context),
     }

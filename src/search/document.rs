@@ -1,11 +1,13 @@
 //! From a section to its index document, and to the passages that a hit quotes.
+use super::copies;
 use super::dates::first_day;
 use super::keys::KeyMaker;
 use super::schema::{Fields, ISSUE_DOCUMENT, SECTION_DOCUMENT, TextFields};
 use crate::french::fold::fold;
-use crate::french::tokens::tokenize;
+use crate::french::tokens::{Role, tokenize};
 use crate::model::{Issue, Rect, Section, SectionKind};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
@@ -104,8 +106,36 @@ pub(crate) fn issue_mark(fields: &Fields, issue: &Issue) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.document, ISSUE_DOCUMENT);
     document.add_text(fields.issue, &issue.id);
+    document.add_u64(fields.issue_date, issue_day(issue));
     document.add_text(fields.mark, format!("{} {}", issue.id, fingerprint(issue)));
     document
+}
+
+/// The issue's date as the index has it; 0 without a date.
+fn issue_day(issue: &Issue) -> u64 {
+    issue
+        .date
+        .as_ref()
+        .and_then(|date| first_day(&date.iso))
+        .unwrap_or(0)
+}
+
+/// The hosts of a section's links, each once, without `www.`.
+fn hosts(issue: &Issue, section: &Section) -> BTreeSet<String> {
+    issue
+        .links
+        .iter()
+        .filter(|link| link.section.as_deref() == Some(section.id.as_str()))
+        .filter_map(|link| host_of(&link.url))
+        .collect()
+}
+
+fn host_of(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_string())
 }
 
 /// The index document of a section.
@@ -122,14 +152,7 @@ pub(crate) fn section_document(
     document.add_text(fields.section, &section.id);
     document.add_u64(fields.ordinal, ordinal as u64);
     document.add_text(fields.kind, kind_name(section.kind));
-    document.add_u64(
-        fields.date,
-        issue
-            .date
-            .as_ref()
-            .and_then(|date| first_day(&date.iso))
-            .unwrap_or(0),
-    );
+    document.add_u64(fields.date, issue_day(issue));
     if let Some(number) = &issue.number {
         document.add_text(fields.number, number_key(number));
     }
@@ -137,11 +160,25 @@ pub(crate) fn section_document(
         document.add_text(fields.publication_key, fold(publication));
     }
 
+    if let Some(name) = issue.publication.as_deref().or(issue.title.as_deref()) {
+        document.add_text(fields.publication_name, name);
+    }
+    for host in hosts(issue, section) {
+        document.add_text(fields.host, host);
+    }
+
     let body: Vec<&str> = passages(section).iter().map(|passage| passage.text).collect();
-    add_texts(&mut document, maker, &fields.body, &body);
-    add_texts(&mut document, maker, &fields.title, &[&section.title]);
+    let body_words = add_texts(&mut document, maker, &fields.body, &body);
+    let title_words = add_texts(&mut document, maker, &fields.title, &[&section.title]);
+    document.add_u64(fields.words, (body_words.len() + title_words.len()) as u64);
+    if let Some(signature) = copies::signature(&body_words) {
+        document.add_bytes(fields.signature, &signature);
+    }
     let path = section_path(issue, section);
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    if let Some(rubric) = path.first() {
+        document.add_text(fields.rubric_name, rubric);
+    }
     add_texts(&mut document, maker, &fields.rubric, &path);
     let above: Vec<&str> = ancestors(issue, section)
         .iter()
@@ -187,7 +224,7 @@ pub(crate) fn number_key(number: &str) -> String {
 }
 
 /// The kind as it stands in a record.
-fn kind_name(kind: SectionKind) -> &'static str {
+pub(crate) fn kind_name(kind: SectionKind) -> &'static str {
     match kind {
         SectionKind::Rubric => "rubric",
         SectionKind::Article => "article",
@@ -200,7 +237,14 @@ fn kind_name(kind: SectionKind) -> &'static str {
     }
 }
 
-fn add_texts(document: &mut TantivyDocument, maker: &mut KeyMaker, fields: &TextFields, texts: &[&str]) {
+/// Adds texts to a document and returns their words, folded, alternatives left out.
+fn add_texts(
+    document: &mut TantivyDocument,
+    maker: &mut KeyMaker,
+    fields: &TextFields,
+    texts: &[&str],
+) -> Vec<String> {
+    let mut words = Vec::new();
     let mut light = Vec::new();
     let mut snowball = Vec::new();
     let mut accented = Vec::new();
@@ -212,6 +256,9 @@ fn add_texts(document: &mut TantivyDocument, maker: &mut KeyMaker, fields: &Text
             let position = first_position + token.position as usize;
             next_position = position + 1;
             let keys = maker.keys(&token);
+            if token.role == Role::Word {
+                words.push(keys.folded.clone());
+            }
             if let Some(stems) = keys.stems {
                 light.push(index_token(stems.light, position));
                 snowball.push(index_token(stems.snowball, position));
@@ -225,6 +272,7 @@ fn add_texts(document: &mut TantivyDocument, maker: &mut KeyMaker, fields: &Text
     add_tokens(document, fields.snowball, snowball);
     add_tokens(document, fields.accented, accented);
     add_tokens(document, Some(fields.folded), folded);
+    words
 }
 
 fn index_token(text: String, position: usize) -> IndexToken {

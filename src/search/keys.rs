@@ -4,6 +4,7 @@ use crate::french::stem_light;
 use crate::french::stop::is_stop_word;
 use crate::french::tokens::Token;
 use crate::french::variants::usual_form;
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
 /// The keys of one word.
@@ -26,9 +27,13 @@ pub(crate) struct Stems {
     pub(crate) snowball: String,
 }
 
-/// Makes keys. Holds the Snowball stemmer, which works in place.
+/// Words whose keys are kept: few words make up most of any text.
+const MAX_KEPT: usize = 100_000;
+
+/// Makes keys. Holds the Snowball stemmer, which works in place, and the keys of words met before.
 pub(crate) struct KeyMaker {
     snowball: TextAnalyzer,
+    kept: FxHashMap<String, Keys>,
 }
 
 impl KeyMaker {
@@ -36,12 +41,23 @@ impl KeyMaker {
         let snowball = TextAnalyzer::builder(RawTokenizer::default())
             .filter(Stemmer::new(Language::French))
             .build();
-        Self { snowball }
+        Self {
+            snowball,
+            kept: FxHashMap::default(),
+        }
     }
 
     /// The keys of a token.
     pub(crate) fn keys(&mut self, token: &Token) -> Keys {
-        self.keys_of_word(&token.text)
+        if let Some(keys) = self.kept.get(&token.text) {
+            return keys.clone();
+        }
+        let keys = self.keys_of_word(&token.text);
+        if self.kept.len() >= MAX_KEPT {
+            self.kept.clear();
+        }
+        self.kept.insert(token.text.clone(), keys.clone());
+        keys
     }
 
     /// The keys of a word in lower case.

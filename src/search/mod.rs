@@ -18,15 +18,27 @@ mod repair;
 mod readings;
 mod compile;
 mod snippet;
+mod statistics;
+mod copies;
+mod facets;
 mod run;
+mod concordance;
+mod trend;
+mod explain;
+mod analysis;
 
 #[cfg(test)]
 mod tests;
 
+pub use analysis::{Analysed, analyse};
+pub use concordance::{Concordance, Line, LineSort};
 pub use dates::{DateRange, parse_range};
 pub use document::fingerprint;
+pub use explain::Reading;
+pub use facets::{Count, Facet};
 pub use index::{IndexWriter, indexed_ids, is_current, rebuild};
-pub use query::{Query, parse};
+pub use query::{Query, parse, parse_words};
 pub use repair::Repair;
-pub use run::{Answer, Hit, Mode, Options, Reader, Records, Sort, search};
+pub use run::{Answer, Copy, Hit, Mode, Options, Reader, Records, Sort, search};
 pub use schema::ANALYSIS_VERSION;
+pub use trend::{Period, Step, Trend};

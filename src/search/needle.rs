@@ -1,5 +1,6 @@
 //! What a query looks for, in a form that finds it again in a text: the same words that the index matched are the
 //! words that are highlighted.
+use super::compile::fits;
 use super::keys::{KeyMaker, Keys};
 use super::query::Area;
 use crate::french::tokens::tokenize;
@@ -20,6 +21,8 @@ pub(crate) enum NeedleKind {
     Word(WordKeys),
     /// The beginning of a word, folded.
     Prefix(String),
+    /// A shape of words, folded: `*` for any letters, `?` for one.
+    Wildcard(Vec<char>),
     /// Words at these places from each other.
     Sequence {
         /// Whether the words carry their accents.
@@ -113,6 +116,11 @@ pub(crate) fn find(
                     .iter()
                     .filter(|token| token.keys.folded.starts_with(prefix.as_str()))
                 {
+                    add(token.start, token.end, true);
+                }
+            }
+            NeedleKind::Wildcard(pattern) => {
+                for token in tokens.iter().filter(|token| fits(&token.keys.folded, pattern)) {
                     add(token.start, token.end, true);
                 }
             }

@@ -4,6 +4,7 @@
 use super::distance::osa_distance;
 use super::index::{engine_error, io_error};
 use crate::error::Result;
+use crate::french::stop::is_stop_word;
 use std::collections::HashMap;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
@@ -88,7 +89,8 @@ fn words_within(
                 let Ok(word) = std::str::from_utf8(term) else {
                     continue;
                 };
-                if word.chars().all(char::is_alphabetic) {
+                // A stop word is in every section: it repairs nothing.
+                if word.chars().all(char::is_alphabetic) && !is_stop_word(word) {
                     *frequencies.entry(word.to_string()).or_insert(0) += u64::from(info.doc_freq);
                 }
             }

@@ -1,7 +1,9 @@
 //! Answers a query: hits, best first, each with its place and a quotation.
 use super::compile::{Compiler, date_query};
+use super::copies::are_copies;
 use super::dates::parse_range;
-use super::document::{Passage, passages, section_path};
+use super::document::{Passage, kind_name, passages, section_path};
+use super::facets::{self, Facet};
 use super::index::{engine_error, open_searcher};
 use super::keys::KeyMaker;
 use super::needle::{self, Needle};
@@ -9,6 +11,7 @@ use super::query::{Area, Clause, Node, Query};
 use super::repair::Repair;
 use super::schema::{DATE_FIELD, Fields};
 use super::snippet::{self, Richness, Snippet};
+use super::statistics::Collection;
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate, Rect, Section, SectionKind};
 use serde::Serialize;
@@ -66,6 +69,10 @@ pub struct Options {
     pub mode: Mode,
     /// The order of hits.
     pub sort: Sort,
+    /// By what all sections that match are counted.
+    pub facets: Vec<Facet>,
+    /// Whether copies of a hit stand with it and not as hits of their own.
+    pub folds_copies: bool,
 }
 
 impl Default for Options {
@@ -77,6 +84,8 @@ impl Default for Options {
             to: None,
             mode: Mode::All,
             sort: Sort::Relevance,
+            facets: Vec::new(),
+            folds_copies: false,
         }
     }
 }
@@ -94,6 +103,23 @@ pub struct Answer {
     pub repairs: Vec<Repair>,
     /// No section has all the words: these have some of them.
     pub relaxed: bool,
+    /// The counts that were asked for.
+    pub facets: Vec<facets::Count>,
+}
+
+/// A section with nearly the same text as a hit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Copy {
+    /// Identifier of the issue.
+    pub issue: String,
+    /// Short name of the issue.
+    pub slug: String,
+    /// The issue's date.
+    pub date: Option<IssueDate>,
+    /// Identifier of the section in its issue.
+    pub section: String,
+    /// First page of the section.
+    pub page: u32,
 }
 
 /// A section that was found.
@@ -135,6 +161,15 @@ pub struct Hit {
     pub issue_external_id: Option<String>,
     /// The section's identifier outside the archive, where it was given one.
     pub section_external_id: Option<String>,
+    /// Sections with nearly the same text that match too, where copies are folded.
+    pub copies: Vec<Copy>,
+}
+
+impl Hit {
+    /// The kind of section as it stands in a record.
+    pub fn kind_name(&self) -> &'static str {
+        kind_name(self.kind)
+    }
 }
 
 /// Answers a query from the index in a folder and the records it was built from.
@@ -147,8 +182,9 @@ pub fn search(dir: &Path, records: &dyn Records, query: &Query, options: &Option
 
 /// An index that was opened once for many queries. It keeps the state in which it was opened.
 pub struct Reader {
-    searcher: Searcher,
-    fields: Fields,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    collection: Collection,
 }
 
 impl Reader {
@@ -158,7 +194,12 @@ impl Reader {
     /// [`Error::IndexMissing`], [`Error::IndexStale`], or where the engine fails.
     pub fn open(dir: &Path) -> Result<Self> {
         let (searcher, fields) = open_searcher(dir)?;
-        Ok(Self { searcher, fields })
+        let collection = Collection::of(&searcher, &fields)?;
+        Ok(Self {
+            searcher,
+            fields,
+            collection,
+        })
     }
 
     /// Answers a query.
@@ -167,50 +208,40 @@ impl Reader {
     /// [`Error::Usage`] for dates that cannot be read, [`Error::Index`] where the engine fails or the records have
     /// changed since they were indexed, and the errors of `records`.
     pub fn search(&self, records: &dyn Records, query: &Query, options: &Options) -> Result<Answer> {
-        answer(&self.searcher, &self.fields, records, query, options)
+        answer(self, records, query, options)
     }
 }
 
-fn answer(
-    searcher: &Searcher,
-    fields: &Fields,
-    records: &dyn Records,
-    query: &Query,
-    options: &Options,
-) -> Result<Answer> {
+fn answer(reader: &Reader, records: &dyn Records, query: &Query, options: &Options) -> Result<Answer> {
+    let (searcher, fields) = (&reader.searcher, &reader.fields);
     let dates = date_filter(fields, options)?;
-    let mut run = run(searcher, fields, query, options, options.mode, dates.as_deref())?;
+    let mut run = run(reader, query, options, options.mode, dates.as_deref())?;
     let mut relaxed = false;
     if run.total == 0 && options.mode == Mode::All && can_relax(&query.root) {
-        let relaxed_run = self::run(searcher, fields, query, options, Mode::Any, dates.as_deref())?;
+        let relaxed_run = self::run(reader, query, options, Mode::Any, dates.as_deref())?;
         if relaxed_run.total > 0 {
             run = relaxed_run;
             relaxed = true;
         }
     }
 
-    let mut issues: HashMap<String, Issue> = HashMap::new();
+    let mut shelf = Shelf::new(searcher, fields, records);
     let mut hits = Vec::with_capacity(run.found.len());
-    for (score, address) in &run.found {
-        let document: TantivyDocument = searcher.doc(*address).map_err(engine_error)?;
-        let id = stored_text(&document, fields.issue);
-        let section_id = stored_text(&document, fields.section);
-        if !issues.contains_key(&id) {
-            let issue = records.issue(&id)?;
-            issues.insert(id.clone(), issue);
+    for found in &run.found {
+        let mut copies = Vec::with_capacity(found.copies.len());
+        for address in &found.copies {
+            copies.push(shelf.with_section(*address, copy_of)?);
         }
-        let section = issues.get(&id).and_then(|issue| {
-            Some((
-                issue,
-                issue.sections.iter().find(|section| section.id == section_id)?,
-            ))
-        });
-        let Some((issue, section)) = section else {
-            return Err(Error::Index {
-                detail: format!("the record of {id} has changed since it was indexed"),
-            });
-        };
-        hits.push(hit(issue, section, *score, &run.needles, &mut run.maker));
+        let (needles, maker) = (&run.needles, &mut run.maker);
+        let mut hit = shelf.with_section(found.address, |issue, section| {
+            hit(issue, section, found.score, needles, maker)
+        })?;
+        hit.copies = copies;
+        hits.push(hit);
+    }
+    let mut counts = Vec::new();
+    for facet in &options.facets {
+        counts.extend(facets::count(searcher, run.query.as_ref(), *facet)?);
     }
     Ok(Answer {
         hits,
@@ -218,26 +249,94 @@ fn answer(
         read_as: query.to_string(),
         repairs: run.repairs,
         relaxed,
+        facets: counts,
     })
 }
 
-struct Run {
-    found: Vec<(f32, DocAddress)>,
-    total: usize,
-    needles: Vec<Needle>,
-    repairs: Vec<Repair>,
-    maker: KeyMaker,
+fn copy_of(issue: &Issue, section: &Section) -> Copy {
+    Copy {
+        issue: issue.id.clone(),
+        slug: issue.slug.clone(),
+        date: issue.date.clone(),
+        section: section.id.clone(),
+        page: section.page_start,
+    }
 }
 
-fn run(
-    searcher: &Searcher,
-    fields: &Fields,
+/// The records behind index documents; those of the last issues are kept.
+pub(super) struct Shelf<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    records: &'a dyn Records,
+    issues: HashMap<String, Issue>,
+}
+
+/// Issues that are kept at once.
+const MAX_ON_SHELF: usize = 256;
+
+impl<'a> Shelf<'a> {
+    pub(super) fn new(searcher: &'a Searcher, fields: &'a Fields, records: &'a dyn Records) -> Self {
+        Self {
+            searcher,
+            fields,
+            records,
+            issues: HashMap::new(),
+        }
+    }
+
+    /// Gives the section of an index document, with its issue, to a function.
+    pub(super) fn with_section<T>(
+        &mut self,
+        address: DocAddress,
+        look: impl FnOnce(&Issue, &Section) -> T,
+    ) -> Result<T> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(engine_error)?;
+        let id = stored_text(&document, self.fields.issue);
+        let section_id = stored_text(&document, self.fields.section);
+        if !self.issues.contains_key(&id) {
+            if self.issues.len() >= MAX_ON_SHELF {
+                self.issues.clear();
+            }
+            self.issues.insert(id.clone(), self.records.issue(&id)?);
+        }
+        let found = self.issues.get(&id).and_then(|issue| {
+            let section = issue.sections.iter().find(|section| section.id == section_id)?;
+            Some((issue, section))
+        });
+        match found {
+            Some((issue, section)) => Ok(look(issue, section)),
+            None => Err(Error::Index {
+                detail: format!("the record of {id} has changed since it was indexed"),
+            }),
+        }
+    }
+}
+
+/// An index document that was found, and its copies.
+pub(super) struct Found {
+    score: f32,
+    pub(super) address: DocAddress,
+    copies: Vec<DocAddress>,
+}
+
+pub(super) struct Run {
+    pub(super) found: Vec<Found>,
+    pub(super) total: usize,
+    pub(super) needles: Vec<Needle>,
+    pub(super) repairs: Vec<Repair>,
+    pub(super) maker: KeyMaker,
+    query: Box<dyn EngineQuery>,
+}
+
+pub(super) fn run(
+    reader: &Reader,
     query: &Query,
     options: &Options,
     mode: Mode,
     dates: Option<&dyn EngineQuery>,
 ) -> Result<Run> {
-    let mut compiler = Compiler::new(searcher, fields, mode);
+    let (searcher, fields) = (&reader.searcher, &reader.fields);
+    let mut compiler = Compiler::new(searcher, fields, reader.collection.sections, mode);
     let mut engine_query = compiler.compile(&query.root)?;
     if let Some(dates) = dates {
         let clauses = vec![(Occur::Must, engine_query), (Occur::Must, dates.box_clone())];
@@ -245,11 +344,17 @@ fn run(
     }
     let (maker, needles, repairs) = compiler.into_parts();
     let total = searcher.search(&engine_query, &Count).map_err(engine_error)?;
-    // The engine refuses to collect nothing.
-    let found = if options.limit == 0 || total == 0 {
-        Vec::new()
+    let found = if options.folds_copies {
+        folded(reader, engine_query.as_ref(), options, total)?
     } else {
-        collect(searcher, &engine_query, options)?
+        let wanted = options.limit.min(total.saturating_sub(options.offset));
+        collect(
+            reader,
+            engine_query.as_ref(),
+            options.sort,
+            wanted,
+            options.offset,
+        )?
     };
     Ok(Run {
         found,
@@ -257,30 +362,85 @@ fn run(
         needles,
         repairs,
         maker,
+        query: engine_query,
     })
 }
 
+/// The documents that are asked for, copies with the first of them. What is asked for is counted in hits, so that as
+/// many documents are looked at as it takes.
+fn folded(reader: &Reader, query: &dyn EngineQuery, options: &Options, total: usize) -> Result<Vec<Found>> {
+    let wanted = options.offset.saturating_add(options.limit).min(total);
+    let mut looked_at = wanted.saturating_add(wanted / 2).saturating_add(16).min(total);
+    loop {
+        let mut groups: Vec<(Found, Option<Vec<u8>>)> = Vec::new();
+        for found in collect(reader, query, options.sort, looked_at, 0)? {
+            let document: TantivyDocument = reader.searcher.doc(found.address).map_err(engine_error)?;
+            let signature = document
+                .get_first(reader.fields.signature)
+                .and_then(|value| value.as_bytes())
+                .map(<[u8]>::to_vec);
+            let first = signature.as_ref().and_then(|signature| {
+                groups
+                    .iter_mut()
+                    .find(|(_, other)| other.as_ref().is_some_and(|other| are_copies(signature, other)))
+            });
+            match first {
+                Some((first, _)) => first.copies.push(found.address),
+                None => groups.push((found, signature)),
+            }
+        }
+        if groups.len() >= wanted || looked_at >= total {
+            let hits = groups.into_iter().map(|(found, _)| found);
+            return Ok(hits.skip(options.offset).take(options.limit).collect());
+        }
+        looked_at = looked_at.saturating_mul(2).min(total);
+    }
+}
+
 fn collect(
-    searcher: &Searcher,
+    reader: &Reader,
     query: &dyn EngineQuery,
-    options: &Options,
-) -> Result<Vec<(f32, DocAddress)>> {
-    let top = TopDocs::with_limit(options.limit).and_offset(options.offset);
-    let order = match options.sort {
+    sort: Sort,
+    limit: usize,
+    offset: usize,
+) -> Result<Vec<Found>> {
+    // The engine refuses to collect nothing.
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    let top = TopDocs::with_limit(limit).and_offset(offset);
+    let order = match sort {
         Sort::Relevance => {
-            return searcher
-                .search(query, &top.order_by_score())
-                .map_err(engine_error);
+            let statistics = reader.collection.statistics(&reader.searcher);
+            let scored = reader
+                .searcher
+                .search_with_statistics_provider(query, &top.order_by_score(), &statistics)
+                .map_err(engine_error)?;
+            return Ok(scored
+                .into_iter()
+                .map(|(score, address)| found(score, address))
+                .collect());
         }
         Sort::Newest => Order::Desc,
         Sort::Oldest => Order::Asc,
     };
     let by_date = top.order_by_fast_field::<u64>(DATE_FIELD, order);
-    let found = searcher.search(query, &by_date).map_err(engine_error)?;
-    Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+    let dated = reader.searcher.search(query, &by_date).map_err(engine_error)?;
+    Ok(dated
+        .into_iter()
+        .map(|(_, address)| found(0.0, address))
+        .collect())
 }
 
-fn date_filter(fields: &Fields, options: &Options) -> Result<Option<Box<dyn EngineQuery>>> {
+fn found(score: f32, address: DocAddress) -> Found {
+    Found {
+        score,
+        address,
+        copies: Vec::new(),
+    }
+}
+
+pub(super) fn date_filter(fields: &Fields, options: &Options) -> Result<Option<Box<dyn EngineQuery>>> {
     let from = options.from.as_deref().unwrap_or_default();
     let to = options.to.as_deref().unwrap_or_default();
     if from.is_empty() && to.is_empty() {
@@ -349,6 +509,7 @@ fn hit(issue: &Issue, section: &Section, score: f32, needles: &[Needle], maker: 
         highlights: quotation.snippet.highlights,
         issue_external_id: issue.external_id.clone(),
         section_external_id: section.external_id.clone(),
+        copies: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use tantivy::schema::{
 
 /// Version of fields and analysis. Raised whenever the same record may give other keys; an index of another version
 /// is refused, because it would silently miss words.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;
 
 /// One part of a section, under the keys that are made of it.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +52,18 @@ pub(crate) struct Fields {
     pub(crate) ordinal: Field,
     /// `section`, or `issue` for the mark that an issue is indexed.
     pub(crate) document: Field,
+    /// The publication as printed, whole: to be counted.
+    pub(crate) publication_name: Field,
+    /// The title of the section's rubric, whole: to be counted.
+    pub(crate) rubric_name: Field,
+    /// The hosts of the section's links.
+    pub(crate) host: Field,
+    /// Number of words of the section, its title included.
+    pub(crate) words: Field,
+    /// What tells copies of the section: see [`super::copies`].
+    pub(crate) signature: Field,
+    /// On the mark of an issue: its date as in [`Fields::date`].
+    pub(crate) issue_date: Field,
     /// On the mark of an issue: its identifier, a space, the fingerprint of the record that was indexed.
     pub(crate) mark: Field,
 }
@@ -62,6 +74,13 @@ pub(crate) const SECTION_DOCUMENT: &str = "section";
 pub(crate) const ISSUE_DOCUMENT: &str = "issue";
 /// Name of the date field, by which hits can be sorted.
 pub(crate) const DATE_FIELD: &str = "date";
+/// Names of the fields that are counted.
+pub(crate) const KIND_FIELD: &str = "kind";
+pub(crate) const PUBLICATION_FIELD: &str = "publication_name";
+pub(crate) const RUBRIC_FIELD: &str = "rubric_name";
+pub(crate) const HOST_FIELD: &str = "host";
+pub(crate) const WORDS_FIELD: &str = "words";
+pub(crate) const ISSUE_DATE_FIELD: &str = "issue_date";
 
 /// Builds schema and fields.
 pub(crate) fn build() -> (Schema, Fields) {
@@ -81,11 +100,17 @@ pub(crate) fn build() -> (Schema, Fields) {
         publication,
         number: builder.add_text_field("number", STRING),
         date: builder.add_u64_field(DATE_FIELD, FAST | INDEXED),
-        kind: builder.add_text_field("kind", STRING | FAST),
+        kind: builder.add_text_field(KIND_FIELD, STRING | FAST),
         publication_key: builder.add_text_field("publication", STRING | FAST),
         issue: builder.add_text_field("issue", STRING | STORED),
         section: builder.add_text_field("section", STORED),
         ordinal: builder.add_u64_field("ordinal", FAST | STORED),
+        publication_name: builder.add_text_field(PUBLICATION_FIELD, STRING | FAST),
+        rubric_name: builder.add_text_field(RUBRIC_FIELD, STRING | FAST),
+        host: builder.add_text_field(HOST_FIELD, STRING | FAST),
+        words: builder.add_u64_field(WORDS_FIELD, FAST),
+        signature: builder.add_bytes_field("signature", STORED),
+        issue_date: builder.add_u64_field(ISSUE_DATE_FIELD, FAST),
         document: builder.add_text_field("document", STRING),
         mark: builder.add_text_field("mark", STRING),
     };

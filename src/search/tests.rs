@@ -1,5 +1,7 @@
 //! Search from end to end, on invented issues.
+mod any_query;
 mod french_forms;
+mod pairs;
 mod very_word;
 
 use super::*;

@@ -1,15 +1,19 @@
 //! A file a command: its arguments with their help, then the function that runs it.
 
+pub(super) mod analyze;
 pub(super) mod completions;
 pub(super) mod export;
 pub(super) mod extract;
+pub(super) mod import;
 pub(super) mod index;
 pub(super) mod ingest;
+pub(super) mod kwic;
 pub(super) mod links;
 pub(super) mod list;
 pub(super) mod schema;
 pub(super) mod search;
 pub(super) mod show;
+pub(super) mod trend;
 
 use crate::export::Format;
 use clap::ValueEnum;

@@ -1,13 +1,17 @@
 //! `gazette search`: passages of the archive, by issue, with page and section.
+mod batch;
+
 use super::super::indexing::ArchiveRecords;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use crate::archive::Archive;
-use crate::search::{self, Answer, Hit, Mode, Options, Repair, Sort};
+use crate::error::Error;
+use crate::search::{self, Answer, Count, Facet, Hit, Mode, Options, Repair, Sort};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io;
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// Find passages: words, "phrases", prefix*, =exact, +must -not, ET OU SAUF, titre:word
 ///
@@ -16,7 +20,8 @@ use std::ops::Range;
 ///
 ///   "assemblée générale"       these words in this order
 ///   "emploi insertion"~5       near each other
-///   agri*   =marché            beginning of a word; the very word
+///   agri*   *logie   m?re      beginning of a word; any letters, one letter
+///   =marché                    the very word with its accents
 ///   +emploi -stage             must, must not
 ///   a ET b   a OU b   a SAUF b also AND, OR, NOT; parentheses group
 ///   titre: rubrique: texte: lien: publication: numero: date:2019..2021-06
@@ -26,9 +31,21 @@ use std::ops::Range;
 #[command(verbatim_doc_comment)]
 pub(in super::super) struct SearchArgs {
     /// The query; quote it for the shell
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "batch")]
     query: Vec<String>,
-    /// Want any of the words instead of all
+    /// Answer the queries of a file, one a line: identifier, tab, query; `-` reads them on stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain"])]
+    batch: Option<PathBuf>,
+    /// Format of the hits: a table, or JSON Lines (the default of --batch)
+    #[arg(long, value_enum)]
+    format: Option<batch::BatchFormat>,
+    /// Count all sections that match by this; may be given several times
+    #[arg(long, value_enum, value_name = "FACET", conflicts_with = "batch")]
+    facet: Vec<FacetArg>,
+    /// Show copies of a passage as hits of their own, as --batch does
+    #[arg(long)]
+    all_copies: bool,
+    /// Want any of the words instead of all, those of phrases too
     #[arg(long, conflicts_with = "all")]
     any: bool,
     /// Want all of the words (the default)
@@ -49,7 +66,7 @@ pub(in super::super) struct SearchArgs {
     /// Leave out so many of the first hits
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// Say how the query is read, and search nothing
+    /// Say how the query is read, and with each hit its score
     #[arg(long)]
     explain: bool,
 }
@@ -64,6 +81,51 @@ enum SortArg {
     Oldest,
 }
 
+impl SearchArgs {
+    fn options(&self) -> Options {
+        Options {
+            limit: self.limit,
+            offset: self.offset,
+            from: self.from.clone(),
+            to: self.to.clone(),
+            mode: if self.any { Mode::Any } else { Mode::All },
+            sort: match self.sort {
+                SortArg::Relevance => Sort::Relevance,
+                SortArg::Newest => Sort::Newest,
+                SortArg::Oldest => Sort::Oldest,
+            },
+            facets: self.facet.iter().map(|facet| facet.facet()).collect(),
+            folds_copies: self.batch.is_none() && !self.all_copies,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FacetArg {
+    /// The year of the issue
+    Year,
+    /// The publication
+    Publication,
+    /// The rubric
+    Rubric,
+    /// The kind of section
+    Kind,
+    /// The hosts of the links
+    Host,
+}
+
+impl FacetArg {
+    fn facet(self) -> Facet {
+        match self {
+            Self::Year => Facet::Year,
+            Self::Publication => Facet::Publication,
+            Self::Rubric => Facet::Rubric,
+            Self::Kind => Facet::Kind,
+            Self::Host => Facet::Host,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Summary<'a> {
     command: &'static str,
@@ -76,34 +138,34 @@ struct Summary<'a> {
 }
 
 pub(in super::super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if let Some(file) = &args.batch {
+        return batch::run(args, file, context);
+    }
     let text = args.query.join(" ");
     let query = search::parse(&text)?;
     if args.explain {
-        return explain(&text, &query.to_string(), context);
+        explain(&query, context)?;
     }
-    let archive = Archive::open(&context.archive)?;
-    let options = Options {
-        limit: args.limit,
-        offset: args.offset,
-        from: args.from.clone(),
-        to: args.to.clone(),
-        mode: if args.any { Mode::Any } else { Mode::All },
-        sort: match args.sort {
-            SortArg::Relevance => Sort::Relevance,
-            SortArg::Newest => Sort::Newest,
-            SortArg::Oldest => Sort::Oldest,
-        },
+    let archive = match Archive::open(&context.archive) {
+        // How a query is read can be asked without an archive.
+        Err(Error::ArchiveNotFound { .. }) if args.explain => {
+            return end_explanation(&text, &query.to_string(), context);
+        }
+        opened => opened?,
     };
+    let options = args.options();
     let answer = search::search(
         &archive.paths().index(),
         &ArchiveRecords(&archive),
         &query,
         &options,
     )?;
-    if context.out.is_json() {
+    if context.out.is_json() || args.format == Some(batch::BatchFormat::Jsonl) {
         print_json(&text, &answer, context)?;
+    } else if args.format == Some(batch::BatchFormat::Csv) {
+        batch::print_table("", args.offset, &answer.hits, context)?;
     } else {
-        print_answer(&text, &answer, context)?;
+        print_answer(&text, &answer, args.explain, context)?;
     }
     Ok(if answer.total == 0 {
         Exit::NothingFound
@@ -112,7 +174,29 @@ pub(in super::super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Res
     })
 }
 
-fn explain(text: &str, read_as: &str, context: &mut Context<'_>) -> Result<Exit, Failure> {
+/// How the query is read, part by part.
+fn explain(query: &search::Query, context: &mut Context<'_>) -> io::Result<()> {
+    for reading in query.readings() {
+        if context.out.is_json() {
+            context.out.object("reading", &reading)?;
+            continue;
+        }
+        let indent = "  ".repeat(reading.depth + 1);
+        let field = if reading.field.is_empty() {
+            String::new()
+        } else {
+            format!("  in {}", reading.field)
+        };
+        let line = format!("{indent}{}  {}{field}", reading.kind, reading.text);
+        context.out.line(line.trim_end())?;
+        for key in &reading.keys {
+            context.out.line(&format!("{indent}    {key}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn end_explanation(text: &str, read_as: &str, context: &mut Context<'_>) -> Result<Exit, Failure> {
     if context.out.is_json() {
         let summary = Summary {
             command: "search",
@@ -125,7 +209,7 @@ fn explain(text: &str, read_as: &str, context: &mut Context<'_>) -> Result<Exit,
         };
         context.out.object("summary", &summary)?;
     } else {
-        context.out.line(read_as)?;
+        context.out.line(&format!("query read as: {read_as}"))?;
     }
     Ok(Exit::Done)
 }
@@ -133,6 +217,9 @@ fn explain(text: &str, read_as: &str, context: &mut Context<'_>) -> Result<Exit,
 fn print_json(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::Result<()> {
     for hit in &answer.hits {
         context.out.object("hit", hit)?;
+    }
+    for count in &answer.facets {
+        context.out.object("facet", count)?;
     }
     let summary = Summary {
         command: "search",
@@ -146,11 +233,12 @@ fn print_json(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::Res
     context.out.object("summary", &summary)
 }
 
-fn print_answer(text: &str, answer: &Answer, context: &mut Context<'_>) -> io::Result<()> {
+fn print_answer(text: &str, answer: &Answer, with_scores: bool, context: &mut Context<'_>) -> io::Result<()> {
     let groups = by_issue(&answer.hits);
     for group in &groups {
-        print_group(group, context)?;
+        print_group(group, with_scores, context)?;
     }
+    print_facets(&answer.facets, context)?;
     for repair in &answer.repairs {
         let line = format!(
             "the archive has no \"{}\": also looked for \"{}\"",
@@ -198,7 +286,25 @@ fn by_issue(hits: &[Hit]) -> Vec<Vec<&Hit>> {
     groups
 }
 
-fn print_group(group: &[&Hit], context: &mut Context<'_>) -> io::Result<()> {
+/// The counts, a block a facet. Sections without a value come last.
+fn print_facets(counts: &[Count], context: &mut Context<'_>) -> io::Result<()> {
+    let mut last = None;
+    for count in counts {
+        if last != Some(count.facet) {
+            let name = format!("{:?}", count.facet).to_lowercase();
+            context.out.styled(&[(Style::Bold, &format!("by {name}"))])?;
+            last = Some(count.facet);
+        }
+        let value = count.value.as_deref().unwrap_or("(none)");
+        context.out.styled(&[
+            (Style::Plain, &format!("{:>8}  ", count.sections)),
+            (Style::Plain, value),
+        ])?;
+    }
+    Ok(())
+}
+
+fn print_group(group: &[&Hit], with_scores: bool, context: &mut Context<'_>) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
@@ -216,14 +322,34 @@ fn print_group(group: &[&Hit], context: &mut Context<'_>) -> io::Result<()> {
     for hit in group {
         let page = format!("  p. {}  ", hit.page);
         let path = hit.section_path.join(" > ");
-        context
-            .out
-            .styled(&[(Style::Faint, &page), (Style::Plain, &path)])?;
+        let mut line = vec![(Style::Faint, page.as_str()), (Style::Plain, path.as_str())];
+        let score = format!("   score {:.3}", hit.score);
+        if with_scores {
+            line.push((Style::Faint, &score));
+        }
+        context.out.styled(&line)?;
         let mut pieces = vec![(Style::Plain, "        ")];
         pieces.extend(marked(&hit.snippet, &hit.highlights));
         context.out.styled(&pieces)?;
+        if !hit.copies.is_empty() {
+            let names: Vec<&str> = hit.copies.iter().take(5).map(|copy| copy.slug.as_str()).collect();
+            let more = if hit.copies.len() > names.len() { "…" } else { "" };
+            let line = format!(
+                "        and nearly the same {}: {}{more}",
+                times(hit.copies.len()),
+                names.join(", ")
+            );
+            context.out.styled(&[(Style::Faint, &line)])?;
+        }
     }
     Ok(())
+}
+
+fn times(number: usize) -> String {
+    match number {
+        1 => "once more".to_string(),
+        _ => format!("{number} times more"),
+    }
 }
 
 /// A text in pieces, with what was found set off.

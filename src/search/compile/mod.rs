@@ -21,6 +21,7 @@ use crate::french::stop::is_stop_word;
 use crate::french::tokens::tokenize;
 pub(crate) use engine::date_query;
 use engine::{BoxedQuery, union, without_score};
+pub(crate) use prefix::fits;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
@@ -34,6 +35,8 @@ const INHERITED_WEIGHT: f32 = 0.15;
 pub(crate) struct Compiler<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
+    /// Number of sections in the index.
+    sections: u64,
     maker: KeyMaker,
     mode: Mode,
     /// Set where the query holds stop words only: they are then looked for.
@@ -44,19 +47,23 @@ pub(crate) struct Compiler<'a> {
     pub(crate) repairs: Vec<Repair>,
     /// Within a negation nothing is highlighted or repaired.
     negated: bool,
+    /// Within what must be there, a phrase stays whole even where any of the words would do.
+    is_wanted_whole: bool,
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(searcher: &'a Searcher, fields: &'a Fields, mode: Mode) -> Self {
+    pub(crate) fn new(searcher: &'a Searcher, fields: &'a Fields, sections: u64, mode: Mode) -> Self {
         Self {
             searcher,
             fields,
+            sections,
             maker: KeyMaker::new(),
             mode,
             keeps_stop_words: false,
             needles: Vec::new(),
             repairs: Vec::new(),
             negated: false,
+            is_wanted_whole: false,
         }
     }
 
@@ -84,11 +91,12 @@ impl<'a> Compiler<'a> {
             Node::Word { area, text } => self.word(*area, text),
             Node::Exact { area, text } => self.exact(*area, text).map(Some),
             Node::Prefix { area, text } => self.prefix(*area, text).map(Some),
+            Node::Wildcard { area, text } => self.wildcard(*area, text).map(Some),
             Node::Phrase {
                 area,
                 text,
                 near: None,
-            } => self.phrase(*area, text).map(Some),
+            } => self.phrase_or_words(*area, text).map(Some),
             Node::Phrase {
                 area,
                 text,
@@ -104,7 +112,7 @@ impl<'a> Compiler<'a> {
             Node::Date { range, .. } => Ok(Some(date_query(self.fields, *range))),
             Node::Not(inner) => {
                 let was_negated = std::mem::replace(&mut self.negated, true);
-                let query = self.node(inner);
+                let query = self.wanted_whole(inner);
                 self.negated = was_negated;
                 query
             }
@@ -121,6 +129,26 @@ impl<'a> Compiler<'a> {
             Node::Any(nodes) => self.any(nodes),
             Node::Sequence(clauses) => self.clauses(clauses),
         }
+    }
+
+    fn wanted_whole(&mut self, node: &Node) -> Result<Option<BoxedQuery>> {
+        let was_wanted_whole = std::mem::replace(&mut self.is_wanted_whole, true);
+        let query = self.node(node);
+        self.is_wanted_whole = was_wanted_whole;
+        query
+    }
+
+    /// Where any of the words would do, those of a phrase do too; the phrase as typed counts beside them.
+    fn phrase_or_words(&mut self, area: Area, text: &str) -> Result<BoxedQuery> {
+        let phrase = self.phrase(area, text)?;
+        if self.mode == Mode::All || self.is_wanted_whole || area != Area::Anywhere {
+            return Ok(phrase);
+        }
+        let mut alternatives = vec![phrase];
+        for word in text.split_whitespace() {
+            alternatives.extend(self.word(area, word)?);
+        }
+        Ok(union(alternatives).unwrap_or_else(|| Box::new(EmptyQuery)))
     }
 
     fn any(&mut self, nodes: &[Node]) -> Result<Option<BoxedQuery>> {
@@ -146,7 +174,12 @@ impl<'a> Compiler<'a> {
         let mut has_must = false;
         let mut has_filter = false;
         for clause in clauses {
-            let Some(query) = self.node(&clause.node)? else {
+            let query = if clause.must {
+                self.wanted_whole(&clause.node)?
+            } else {
+                self.node(&clause.node)?
+            };
+            let Some(query) = query else {
                 continue;
             };
             let is_filter = matches!(clause.node, Node::Date { .. } | Node::Number(_));
@@ -206,7 +239,7 @@ impl<'a> Compiler<'a> {
 fn has_content(node: &Node) -> bool {
     match node {
         Node::Word { text, .. } => tokenize(text).iter().any(|token| !is_stop_word(&token.text)),
-        Node::Exact { .. } | Node::Prefix { .. } | Node::Phrase { .. } => true,
+        Node::Exact { .. } | Node::Prefix { .. } | Node::Wildcard { .. } | Node::Phrase { .. } => true,
         Node::Number(_) | Node::Date { .. } | Node::Not(_) => false,
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(has_content),
         Node::Sequence(clauses) => clauses.iter().any(|clause| has_content(&clause.node)),

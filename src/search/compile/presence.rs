@@ -17,12 +17,12 @@ use tantivy::Term;
 use tantivy::query::{ConstScoreQuery, DisjunctionMaxQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-/// How much it counts that the very word is there. More than 1.5 loses on questions, less than 1 leaves kin before it.
-const PRESENCE_WEIGHT: f32 = 1.25;
+/// How much it counts that the very word is there. From 0.5 to 1.25 questions are answered alike; more loses.
+const PRESENCE_WEIGHT: f32 = 0.8;
 /// The same for the title, which is what a section is about.
 const TITLE_PRESENCE_WEIGHT: f32 = 2.0;
 /// Its plural or singular, beside 1 for the word as typed.
-const OTHER_NUMBER: f32 = 0.7;
+const OTHER_NUMBER: f32 = 0.5;
 /// The word with other accents than were typed.
 const OTHER_ACCENTS: f32 = 0.5;
 
@@ -110,7 +110,7 @@ impl Compiler<'_> {
 
     /// The less sections hold a word, the more it tells: the same measure as that of the engine for its terms.
     fn rarity(&self, frequency: u64) -> f32 {
-        let sections = self.searcher.num_docs().max(frequency) as f32;
+        let sections = self.sections.max(frequency) as f32;
         let holding = frequency as f32;
         (1.0 + (sections - holding + 0.5) / (holding + 0.5)).ln()
     }

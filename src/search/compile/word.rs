@@ -110,7 +110,7 @@ impl Compiler<'_> {
     }
 
     /// The nearest word of the archive, where the archive does not know the word.
-    fn repair(&self, area: Area, forms: &[String]) -> Result<Option<Repair>> {
+    fn repair(&mut self, area: Area, forms: &[String]) -> Result<Option<Repair>> {
         let [typed] = forms else {
             return Ok(None);
         };
@@ -124,6 +124,18 @@ impl Compiler<'_> {
         let Some(repair) = nearest_word(self.searcher, &vocabulary, &folded)? else {
             return Ok(None);
         };
+        // "clés" where the archive has "clef" is an ending, not an error: what has a known stem is only repaired by
+        // a form of the same word.
+        let stem = self.maker.stems(&folded).light;
+        if stem != self.maker.stems(&repair.used).light {
+            for (fields, _) in self.areas(area) {
+                if let Some(field) = fields.light
+                    && self.is_known(field, &stem)?
+                {
+                    return Ok(None);
+                }
+            }
+        }
         Ok(Some(Repair {
             typed: typed.clone(),
             ..repair

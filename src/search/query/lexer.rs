@@ -62,6 +62,16 @@ pub(super) fn read(text: &str) -> Result<Vec<Lexeme>> {
     Ok(lexemes)
 }
 
+/// Whether the word holds `*` or `?` elsewhere than at its end, and beside them letters and digits only. A question
+/// mark at the end is one.
+pub(super) fn is_wildcard(word: &str) -> bool {
+    let word = word.trim_end_matches(['?', '*']);
+    word.contains(['*', '?'])
+        && word
+            .chars()
+            .all(|character| character.is_alphanumeric() || matches!(character, '*' | '?'))
+}
+
 struct Reader {
     characters: Vec<char>,
     place: usize,
@@ -181,15 +191,16 @@ impl Reader {
             ));
         }
         let before_last = word.trim_end_matches('*');
-        if before_last.contains('*') && before_last.chars().any(char::is_alphanumeric) {
+        let has_inner_star = before_last.contains('*') && before_last.chars().any(char::is_alphanumeric);
+        if has_inner_star && !is_wildcard(&word) {
             let star = before_last
                 .chars()
                 .position(|character| character == '*')
                 .unwrap_or(0);
             return Err(mistake(
                 column + star,
-                "* stands only at the end of a word",
-                "look for the beginning of the word: agri*",
+                "* stands in a single word of letters and digits",
+                "write agri*, *logie or m*re",
             ));
         }
         Ok(match word.as_str() {

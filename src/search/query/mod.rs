@@ -4,7 +4,8 @@
 //! économie solidaire            all words, stemmed, accents free
 //! "économie solidaire"          these words in this order
 //! "emploi insertion"~5          near each other, five words between at most
-//! agri*   =marché               beginning of a word; the very word with its accents
+//! agri*   *logie   m?re         beginning of a word; any letters, one letter
+//! =marché                       the very word with its accents
 //! +emploi -stage                must, must not
 //! a ET b   a OU b   a SAUF b    also AND, OR, NOT; parentheses group
 //! titre:fête  rubrique:emploi  texte:…  lien:…  publication:…  numero:16  date:2019..2021-06
@@ -18,6 +19,7 @@ mod parser;
 
 use super::dates::DateRange;
 use crate::error::{Error, Result};
+use crate::french::tokens::tokenize;
 use std::fmt;
 
 /// A query that was read.
@@ -44,7 +46,7 @@ pub(crate) enum Area {
 }
 
 impl Area {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Anywhere => "",
             Self::Title => "title:",
@@ -65,6 +67,8 @@ pub(crate) enum Node {
     Exact { area: Area, text: String },
     /// The beginning of a word.
     Prefix { area: Area, text: String },
+    /// A word with `*` for any letters and `?` for one.
+    Wildcard { area: Area, text: String },
     /// Words in order, or near each other with at most so many words between.
     Phrase {
         area: Area,
@@ -114,6 +118,33 @@ pub fn parse(text: &str) -> Result<Query> {
     Ok(Query { root })
 }
 
+/// Reads a text as words and nothing else: no character of it is an operator.
+///
+/// # Errors
+/// [`Error::Query`] where there is no word.
+pub fn parse_words(text: &str) -> Result<Query> {
+    let mut clauses = Vec::new();
+    for word in text.split_whitespace().take(MAX_LENGTH) {
+        if !tokenize(word).is_empty() {
+            let node = Node::Word {
+                area: Area::Anywhere,
+                text: word.to_string(),
+            };
+            clauses.push(Clause { must: false, node });
+        }
+    }
+    if clauses.is_empty() {
+        return Err(mistake(
+            1,
+            "there is no word to look for",
+            "type a word, or a \"phrase\"",
+        ));
+    }
+    Ok(Query {
+        root: Node::Sequence(clauses),
+    })
+}
+
 /// The query as it was read, in the same language.
 impl fmt::Display for Query {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -129,6 +160,7 @@ fn write_node(formatter: &mut fmt::Formatter<'_>, node: &Node, outermost: bool) 
         }
         Node::Exact { area, text } => write!(formatter, "{}={text}", area.name()),
         Node::Prefix { area, text } => write!(formatter, "{}{text}*", area.name()),
+        Node::Wildcard { area, text } => write!(formatter, "{}{text}", area.name()),
         Node::Phrase {
             area,
             text,

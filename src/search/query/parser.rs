@@ -1,7 +1,7 @@
 //! From lexemes to a query.
 use super::super::dates::parse_range;
 use super::super::distance::osa_distance;
-use super::lexer::{Kind, Lexeme};
+use super::lexer::{Kind, Lexeme, is_wildcard};
 use super::{Area, Clause, Node, mistake};
 use crate::error::Result;
 use crate::french::fold::fold;
@@ -297,6 +297,22 @@ fn unknown_field(name: &str, column: usize) -> crate::error::Error {
 }
 
 fn word_node(area: Area, word: &str, column: usize) -> Result<Option<Node>> {
+    if is_wildcard(word) {
+        let text = word.trim_end_matches('?').to_string();
+        if text
+            .chars()
+            .filter(|character| character.is_alphanumeric())
+            .count()
+            < 2
+        {
+            return Err(mistake(
+                column,
+                "* and ? want two letters at least beside them",
+                "type more of the word: *logie, m?re",
+            ));
+        }
+        return Ok(Some(Node::Wildcard { area, text }));
+    }
     if let Some(beginning) = word.strip_suffix('*') {
         let text = beginning.trim_end_matches('*').to_string();
         let letters = text
