@@ -27,9 +27,12 @@ mod cli {
     mod help;
     mod ingesting;
     mod interrupted;
+    mod keeping;
+    mod killed;
     mod reading;
     mod readme;
     mod searching;
+    mod verifying;
 }
 
 /// Newsletters read from file to record.

@@ -48,6 +48,7 @@ impl From<&Error> for Exit {
             | Error::WrongPassword
             | Error::UnknownEncryption
             | Error::LimitReached { .. }
+            | Error::TooManyPages { .. }
             | Error::ReaderPanicked { .. } => Self::SomeUnread,
             Error::ArchiveDamaged { .. } => Self::Damage,
             Error::ArchiveNotFound { .. } => Self::NoArchive,

@@ -4,12 +4,14 @@
 //! archive keeps. Keys are never renamed within a [`SCHEMA_VERSION`]; an absent value is `null` or an empty list,
 //! never a missing key.
 
+mod correction;
 mod date;
 mod issue;
 mod link;
 mod section;
 mod warning;
 
+pub use correction::{CorrectedField, Correction};
 pub use date::{DateEvidence, DatePrecision, IssueDate};
 pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};
 pub use link::{Link, LinkKind, LinkOrigin};

@@ -218,7 +218,9 @@ fn inflate_sound(packed: &[u8], limit: usize) -> Option<(Vec<u8>, End)> {
     loop {
         let read = usize::try_from(inflater.total_in()).ok()?;
         let rest = packed.get(read..).unwrap_or_default();
-        let status = inflater.decompress_vec(rest, &mut unpacked, FlushDecompress::None).ok()?;
+        let status = inflater
+            .decompress_vec(rest, &mut unpacked, FlushDecompress::None)
+            .ok()?;
         if unpacked.len() > limit {
             unpacked.truncate(limit);
             return Some((unpacked, End::Limit));

@@ -6,9 +6,9 @@ use crate::french::fold::fold;
 use crate::french::tokens::tokenize;
 use crate::model::{Issue, Rect, Section, SectionKind};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use tantivy::TantivyDocument;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, OwnedValue};
 use tantivy::tokenizer::{PreTokenizedString, Token as IndexToken};
 
 /// Empty places between two passages, so that no phrase runs from one into the other.
@@ -58,6 +58,29 @@ pub(crate) fn passages(section: &Section) -> Vec<Passage<'_>> {
     passages
 }
 
+/// A document for the engine. Its own type would write ready-made tokens as JSON and read them back, which takes longer
+/// than all the rest of indexing.
+#[derive(Debug, Default)]
+pub(crate) struct IndexDocument(pub(crate) BTreeMap<Field, OwnedValue>);
+
+impl IndexDocument {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn add_text(&mut self, field: Field, text: impl Into<String>) {
+        self.0.insert(field, OwnedValue::Str(text.into()));
+    }
+
+    fn add_u64(&mut self, field: Field, value: u64) {
+        self.0.insert(field, OwnedValue::U64(value));
+    }
+
+    fn add_pre_tokenized_text(&mut self, field: Field, tokens: PreTokenizedString) {
+        self.0.insert(field, OwnedValue::PreTokStr(tokens));
+    }
+}
+
 /// Titles from the top of the section's branch down to the section, empty ones left out.
 pub(crate) fn section_path(issue: &Issue, section: &Section) -> Vec<String> {
     let mut titles: Vec<String> = ancestors(issue, section)
@@ -100,8 +123,8 @@ pub fn fingerprint(issue: &Issue) -> String {
 }
 
 /// The mark that an issue is indexed.
-pub(crate) fn issue_mark(fields: &Fields, issue: &Issue) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
+pub(crate) fn issue_mark(fields: &Fields, issue: &Issue) -> IndexDocument {
+    let mut document = IndexDocument::new();
     document.add_text(fields.document, ISSUE_DOCUMENT);
     document.add_text(fields.issue, &issue.id);
     document.add_text(fields.mark, format!("{} {}", issue.id, fingerprint(issue)));
@@ -115,8 +138,8 @@ pub(crate) fn section_document(
     issue: &Issue,
     section: &Section,
     ordinal: usize,
-) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
+) -> IndexDocument {
+    let mut document = IndexDocument::new();
     document.add_text(fields.document, SECTION_DOCUMENT);
     document.add_text(fields.issue, &issue.id);
     document.add_text(fields.section, &section.id);
@@ -200,7 +223,7 @@ fn kind_name(kind: SectionKind) -> &'static str {
     }
 }
 
-fn add_texts(document: &mut TantivyDocument, maker: &mut KeyMaker, fields: &TextFields, texts: &[&str]) {
+fn add_texts(document: &mut IndexDocument, maker: &mut KeyMaker, fields: &TextFields, texts: &[&str]) {
     let mut light = Vec::new();
     let mut snowball = Vec::new();
     let mut accented = Vec::new();
@@ -237,7 +260,7 @@ fn index_token(text: String, position: usize) -> IndexToken {
     }
 }
 
-fn add_tokens(document: &mut TantivyDocument, field: Option<Field>, tokens: Vec<IndexToken>) {
+fn add_tokens(document: &mut IndexDocument, field: Option<Field>, tokens: Vec<IndexToken>) {
     let Some(field) = field else {
         return;
     };

@@ -4,6 +4,7 @@ use crate::french::stem_light;
 use crate::french::stop::is_stop_word;
 use crate::french::tokens::Token;
 use crate::french::variants::usual_form;
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
 /// The keys of one word.
@@ -26,9 +27,14 @@ pub(crate) struct Stems {
     pub(crate) snowball: String,
 }
 
-/// Makes keys. Holds the Snowball stemmer, which works in place.
+/// Most words whose keys are remembered: a few megabytes.
+const MAX_REMEMBERED: usize = 50_000;
+
+/// Makes keys. Holds the Snowball stemmer, which works in place, and the keys of words met before: a text says the
+/// same few thousand words again and again.
 pub(crate) struct KeyMaker {
     snowball: TextAnalyzer,
+    remembered: FxHashMap<String, Keys>,
 }
 
 impl KeyMaker {
@@ -36,7 +42,10 @@ impl KeyMaker {
         let snowball = TextAnalyzer::builder(RawTokenizer::default())
             .filter(Stemmer::new(Language::French))
             .build();
-        Self { snowball }
+        Self {
+            snowball,
+            remembered: FxHashMap::default(),
+        }
     }
 
     /// The keys of a token.
@@ -46,13 +55,21 @@ impl KeyMaker {
 
     /// The keys of a word in lower case.
     pub(crate) fn keys_of_word(&mut self, word: &str) -> Keys {
+        if let Some(keys) = self.remembered.get(word) {
+            return keys.clone();
+        }
         let folded = fold(word);
         let stems = (!is_stop_word(word)).then(|| self.stems(&folded));
-        Keys {
+        let keys = Keys {
             accented: word.to_string(),
             folded,
             stems,
+        };
+        if self.remembered.len() >= MAX_REMEMBERED {
+            self.remembered.clear();
         }
+        self.remembered.insert(word.to_string(), keys.clone());
+        keys
     }
 
     /// The stems of a folded word. Folding comes first: a word typed without accents gets the same stem.

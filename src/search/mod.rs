@@ -19,13 +19,15 @@ mod readings;
 mod compile;
 mod snippet;
 mod run;
+mod checksums;
 
 #[cfg(test)]
 mod tests;
 
+pub use checksums::damaged_files;
 pub use dates::{DateRange, parse_range};
 pub use document::fingerprint;
-pub use index::{IndexWriter, indexed_ids, is_current, rebuild};
+pub use index::{IndexWriter, PreparedIssue, indexed_ids, is_current, rebuild, rebuild_with};
 pub use query::{Query, parse};
 pub use repair::Repair;
 pub use run::{Answer, Hit, Mode, Options, Reader, Records, Sort, search};
