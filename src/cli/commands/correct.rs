@@ -12,9 +12,9 @@ use serde::Serialize;
 
 /// Set by hand what was read wrong; list or undo what was set
 ///
-/// What is set is kept apart from the record, laid over every new reading of the issue, and exported with what the
-/// reading had said. An empty value says that there is none: --number ''. Without an option, what was set is
-/// listed; without ID, that of all issues.
+/// What is set is kept apart from the record, laid over every new reading of the issue, and
+/// exported with what the reading had said. An empty value says that there is none: --number ''.
+/// Without an option, what was set is listed; without ID, that of all issues.
 ///
 ///   gazette correct lettre-2012 --date 2012-03 --number 7
 ///   gazette correct lettre-2012 --section agenda --section-title 'Agenda du mois' --level 2
