@@ -186,3 +186,43 @@ fn originals_and_events_are_kept() {
         Some("not_a_pdf: this is not a PDF file")
     );
 }
+
+#[test]
+fn a_file_that_was_being_read_when_a_run_died_is_read_apart() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "un");
+    sandbox.write("b.txt", "poison");
+    let archive = sandbox.archive();
+    let lock = archive.lock().unwrap();
+    let read = |bytes: &[u8], name: &str| {
+        let source = Source::new(name, SourceFormat::Text, &digest(bytes), bytes.len() as u64);
+        Ok(Issue::empty(source))
+    };
+    let usual = |bytes: &[u8], name: &str, _: &ReadOptions| {
+        assert_ne!(bytes, b"poison");
+        read(bytes, name)
+    };
+    let apart = |bytes: &[u8], _: &str, _: &ReadOptions| -> Result<Issue> {
+        assert_eq!(bytes, b"poison");
+        Err(Error::ReaderPanicked {
+            detail: "its process was ended".to_string(),
+        })
+    };
+    let readers = Readers {
+        usual: &usual,
+        apart: Some(&apart),
+    };
+    Suspects::begin(archive.paths())
+        .unwrap()
+        .note(&digest(b"poison"), false)
+        .unwrap();
+    let stop = AtomicBool::new(false);
+    for refused in 1..=2 {
+        let gathered = gather(&[sandbox.folder.path().join("in")], &GatherOptions::default()).unwrap();
+        let options = BatchOptions::default();
+        let report = ingest_with(&readers, &archive, &lock, gathered, &options, &Silent, &stop).unwrap();
+        // The second run does not even try it again.
+        assert_eq!((report.refused.len(), report.added.len()), (1, 2 - refused));
+        assert_eq!(report.refused[0].code, "reader_panicked");
+    }
+}
