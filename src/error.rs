@@ -61,6 +61,14 @@ pub enum Error {
         /// Which limit, with its value.
         detail: String,
     },
+    /// The file has more pages than the user wants to read.
+    #[error("the file has {pages} pages, more than the {limit} of --max-pages")]
+    TooManyPages {
+        /// Pages of the file.
+        pages: u32,
+        /// Most pages that are wanted.
+        limit: u32,
+    },
     /// The reader failed on this file by a fault of the program.
     #[error("the reader failed on this file: {detail}")]
     ReaderPanicked {
@@ -189,6 +197,7 @@ impl Error {
             Self::WrongPassword => "wrong_password",
             Self::UnknownEncryption => "unknown_encryption",
             Self::LimitReached { .. } => "limit_reached",
+            Self::TooManyPages { .. } => "too_many_pages",
             Self::ReaderPanicked { .. } => "reader_panicked",
             Self::ArchiveNotFound { .. } => "archive_not_found",
             Self::ArchiveLocked { .. } => "archive_locked",
@@ -216,6 +225,13 @@ impl Error {
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
                 "check the permissions of the file and of its folder".to_string()
             }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                "the disk is full: make room, then run the same command again; what was done is kept"
+                    .to_string()
+            }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem => {
+                "the disk may only be read: name an archive elsewhere with --archive DIR".to_string()
+            }
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::IsADirectory => {
                 "this is a folder: name a file of it".to_string()
             }
@@ -235,6 +251,7 @@ impl Error {
             Self::WrongPassword => "try the other password of the file (user or owner)".to_string(),
             Self::UnknownEncryption => "ask the publisher for a copy without protection".to_string(),
             Self::LimitReached { .. } => "the file may be hostile; see `gazette help extract`".to_string(),
+            Self::TooManyPages { .. } => "raise --max-pages to take it in".to_string(),
             Self::ReaderPanicked { .. } => "please report this file: it is a fault of gazette".to_string(),
             Self::ArchiveNotFound { .. } => {
                 "make one with `gazette ingest FOLDER`, or name one with --archive DIR".to_string()

@@ -27,10 +27,13 @@ mod cli {
     mod help;
     mod ingesting;
     mod interrupted;
+    mod keeping;
+    mod killed;
     mod reading;
     mod readme;
     mod records;
     mod searching;
+    mod verifying;
 }
 
 /// Newsletters read from file to record.

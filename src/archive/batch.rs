@@ -2,23 +2,27 @@
 //!
 //! First every file's digest is taken. It tells, without reading, the files that the archive holds, those that it
 //! has refused, and the copies; the rest is read. One bad file never stops the others.
-use super::catalogue::{Catalogue, Entry};
+use super::corrections::Kept;
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::gather::Gathered;
-use super::in_order::in_order;
-use super::ingest::{read_bounded, read_issue};
+use super::in_order::{cores, in_order, in_order_on};
+use super::ingest::{identify, read_bounded, read_issue};
+use super::likeness::Likeness;
 use super::lock::WriteLock;
-use super::refusals::Refusals;
-use super::report::{Added, Duplicate, Refused, Report, Unchanged};
+use super::origins::full_path;
+use super::plan::{Known, Plan, ToRead, plan, unchanged, within_pages};
+use super::removal::readmit;
+use super::report::{Added, Alike, Refused, Report};
 use super::seen::Seen;
 use super::slug::make_unique;
 use super::store::{Archive, digest};
+use super::suspects::Suspects;
 use crate::error::{Error, Result};
-use crate::model::{Issue, PIPELINE_VERSION};
+use crate::model::{CorrectedField, Issue, SourceFormat};
 use crate::pdf::ReadOptions;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Each time so many issues have been added they are made lasting together: a folder at a time costs far less than
 /// a file at a time.
@@ -29,6 +33,16 @@ const SAVE_EVERY: usize = 500;
 pub struct BatchOptions {
     /// Password of the PDF files that want one.
     pub password: Option<String>,
+    /// The series to which the new issues belong: kept as set by hand.
+    pub publication: Option<String>,
+    /// Who says so.
+    pub by: Option<String>,
+    /// Files with more pages are refused.
+    pub max_pages: Option<u32>,
+    /// Lets issues in again that were taken out.
+    pub readmit: bool,
+    /// Reads every file apart.
+    pub isolate: bool,
 }
 
 /// Told how far a run has come. Called from the thread that ingests.
@@ -52,7 +66,16 @@ impl Progress for Silent {
 }
 
 /// Reads the bytes of a file with a name.
-type Read<'a> = dyn Fn(&[u8], &str, &ReadOptions) -> Result<Issue> + Sync + 'a;
+pub type ReadFile<'a> = dyn Fn(&[u8], &str, &ReadOptions) -> Result<Issue> + Sync + 'a;
+
+/// How files are read.
+pub struct Readers<'a> {
+    /// Reads a file within this process.
+    pub usual: &'a ReadFile<'a>,
+    /// Reads a file so that whatever it does costs it alone: for files that were being read when a run died, and for
+    /// all where the options say so. Without it, they are read as any other.
+    pub apart: Option<&'a ReadFile<'a>>,
+}
 
 /// Takes files into an archive.
 ///
@@ -66,11 +89,48 @@ pub fn ingest_files(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Report> {
-    ingest_with(&read_issue, archive, lock, gathered, options, progress, stop)
+    let readers = Readers {
+        usual: &read_issue,
+        apart: None,
+    };
+    ingest_with(&readers, archive, lock, gathered, options, progress, stop)
 }
 
-fn ingest_with(
-    read: &Read<'_>,
+/// Tells what [`ingest_files`] would do, and does nothing: no file is read but for its digest, nothing is written.
+/// `archive` is `None` where there is none yet.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub fn plan_files(
+    archive: Option<&Archive>,
+    gathered: Gathered,
+    options: &BatchOptions,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Report> {
+    let mut report = Report {
+        refused: gathered.refused,
+        ..Report::default()
+    };
+    let known = archive.map(Known::load).transpose()?;
+    let mut seen = archive
+        .map(|archive| Seen::load(archive.paths()))
+        .transpose()?
+        .unwrap_or_default();
+    let digests = take_digests(&mut seen, &gathered.files, progress, stop)?;
+    let plan = plan(archive, known.as_ref(), digests, options, &mut report);
+    report.planned = plan.to_read.into_iter().map(|file| file.path).collect();
+    report.interrupted = stop.load(Ordering::SeqCst);
+    refuse_copies(&mut report);
+    Ok(report)
+}
+
+/// As [`ingest_files`], with another way of reading a file.
+///
+/// # Errors
+/// As [`ingest_files`].
+pub fn ingest_with(
+    readers: &Readers<'_>,
     archive: &Archive,
     lock: &WriteLock,
     gathered: Gathered,
@@ -79,35 +139,46 @@ fn ingest_with(
     stop: &AtomicBool,
 ) -> Result<Report> {
     archive.sweep(lock)?;
+    let mut report = Report {
+        refused: gathered.refused,
+        ..Report::default()
+    };
+    let known = Known::load(archive)?;
+    let mut seen = Seen::load(archive.paths())?;
+    let digests = take_digests(&mut seen, &gathered.files, progress, stop)?;
+    seen.save(archive.paths())?;
+    let Plan { to_read, met } = plan(Some(archive), Some(&known), digests, options, &mut report);
+    let likeness = if to_read.is_empty() {
+        Likeness::default()
+    } else {
+        Likeness::load(archive, &known.catalogue)?
+    };
     let mut batch = Batch {
         archive,
         lock,
-        catalogue: Catalogue::load(archive)?,
-        refusals: Refusals::open(archive.paths())?,
+        known,
+        likeness,
         events: EventLog::open(archive.paths())?,
-        report: Report {
-            refused: gathered.refused,
-            ..Report::default()
-        },
+        options,
+        report,
         unsaved: Vec::new(),
+        read: BTreeSet::new(),
     };
-    let digests = take_digests(archive, &gathered.files, progress, stop)?;
-    let to_read = batch.plan(digests, options.password.is_some());
-    batch.read_all(read, &to_read, options, progress, stop)?;
-    batch.finish()
+    batch.read_all(readers, &to_read, progress, stop)?;
+    batch.finish(&met)
 }
 
 /// The digest of each file, in order; fewer than the files where the run is stopped.
 fn take_digests(
-    archive: &Archive,
+    seen: &mut Seen,
     files: &[PathBuf],
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<(PathBuf, Result<String>)>> {
     progress.checking(files.len());
-    let mut seen = Seen::load(archive.paths())?;
     let mut digests = Vec::with_capacity(files.len());
-    let work = |index: usize| files.get(index).map(|path| seen.digest_of(path));
+    let known: &Seen = seen;
+    let work = |index: usize| files.get(index).map(|path| known.digest_of(path));
     let mut fresh = Vec::new();
     in_order(files.len(), stop, work, |index, result| {
         if let (Some(path), Some(result)) = (files.get(index), result) {
@@ -122,87 +193,48 @@ fn take_digests(
         Ok(())
     })?;
     seen.remember(fresh);
-    seen.save(archive.paths())?;
     Ok(digests)
-}
-
-/// A file that must be read.
-struct ToRead {
-    path: PathBuf,
-    sha256: String,
-    /// The short name that its issue has, where only the record is to be made anew.
-    known_slug: Option<String>,
 }
 
 struct Batch<'a> {
     archive: &'a Archive,
     lock: &'a WriteLock,
-    catalogue: Catalogue,
-    refusals: Refusals,
+    known: Known,
+    likeness: Likeness,
     events: EventLog,
+    options: &'a BatchOptions,
     report: Report,
     /// Digests of the issues added since the catalogue's cache was written.
     unsaved: Vec<String>,
+    /// Digests of all issues that were read.
+    read: BTreeSet<String>,
 }
 
 impl Batch<'_> {
-    /// Reports the files about which all is known and returns the others.
-    fn plan(&mut self, digests: Vec<(PathBuf, Result<String>)>, has_password: bool) -> Vec<ToRead> {
-        let mut first_with: HashMap<String, PathBuf> = HashMap::new();
-        let mut to_read = Vec::new();
-        for (path, sha256) in digests {
-            let sha256 = match sha256 {
-                Ok(sha256) => sha256,
-                Err(error) => {
-                    self.report.refused.push(Refused::by_error(&path, &error));
-                    continue;
-                }
-            };
-            if let Some(twin) = first_with.get(&sha256) {
-                let twin = twin.clone();
-                self.report.duplicates.push(Duplicate { path, twin });
-                continue;
-            }
-            first_with.insert(sha256.clone(), path.clone());
-            let known = self.catalogue.by_digest(&sha256);
-            if let Some(entry) = known.filter(|entry| entry.pipeline >= PIPELINE_VERSION) {
-                self.report.unchanged.push(unchanged(path, entry));
-                continue;
-            }
-            if let Some(refusal) = self.refusals.standing(&sha256, has_password) {
-                self.report.refused.push(Refused::by_refusal(&path, refusal));
-                continue;
-            }
-            let known_slug = known.map(|entry| entry.slug.clone());
-            to_read.push(ToRead {
-                path,
-                sha256,
-                known_slug,
-            });
-        }
-        to_read
-    }
-
     fn read_all(
         &mut self,
-        read: &Read<'_>,
+        readers: &Readers<'_>,
         files: &[ToRead],
-        options: &BatchOptions,
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Result<()> {
         progress.reading(files.len());
+        let (archive, lock, options) = (self.archive, self.lock, self.options);
         let read_options = ReadOptions {
             password: options.password.clone(),
-            pages: None,
+            pages: options.max_pages.map(|most| (1, most)),
         };
-        let (archive, lock) = (self.archive, self.lock);
+        let suspects = Suspects::begin(archive.paths())?;
         let work = |index: usize| {
-            files
-                .get(index)
-                .map(|file| read_file(read, archive, lock, file, &read_options))
+            let file = files.get(index)?;
+            let is_apart = options.isolate || suspects.has(&file.sha256);
+            let read = readers.apart.filter(|_| is_apart).unwrap_or(readers.usual);
+            let begun = suspects.note(&file.sha256, false);
+            let reading = begun.and_then(|()| read_file(read, archive, lock, file, options, &read_options));
+            Some(reading.and_then(|issue| suspects.note(&file.sha256, true).map(|()| issue)))
         };
-        let is_complete = in_order(files.len(), stop, work, |index, reading| {
+        // While one thread waits until an original is on the disk, another reads.
+        let is_complete = in_order_on(cores() * 2, files.len(), stop, work, |index, reading| {
             if let (Some(file), Some(reading)) = (files.get(index), reading) {
                 match reading? {
                     Ok(issue) => self.keep(file, issue)?,
@@ -212,8 +244,9 @@ impl Batch<'_> {
             }
             Ok(())
         })?;
+        suspects.end(archive.paths())?;
         // A run that was stopped while digests were taken has fewer files to read than it should.
-        self.report.interrupted = !is_complete || stop.load(std::sync::atomic::Ordering::SeqCst);
+        self.report.interrupted = !is_complete || stop.load(Ordering::SeqCst);
         Ok(())
     }
 
@@ -223,16 +256,28 @@ impl Batch<'_> {
         issue.language = issue.language.or_else(|| manifest.language.clone());
         issue.slug = match &file.known_slug {
             Some(slug) => slug.clone(),
-            None => make_unique(issue.slug, self.catalogue.slugs()),
+            None => make_unique(issue.slug, self.known.catalogue.slugs()),
         };
+        if file.readmits {
+            readmit(self.archive, self.lock, &file.sha256)?;
+        }
+        if file.known_slug.is_none() {
+            self.set_publication(&issue)?;
+        }
         self.archive.put_record(self.lock, &issue)?;
-        self.catalogue.add(self.archive, &issue);
+        let issue = self.archive.corrected(issue)?;
+        self.known.catalogue.add(self.archive, &issue);
+        self.likeness.add(&self.known.catalogue, &issue);
+        if file.restores {
+            self.log(EventKind::Replication, Outcome::Success, file, None)?;
+        }
         let kind = match file.known_slug {
             Some(_) => EventKind::MetadataExtraction,
             None => EventKind::Ingestion,
         };
         self.log(kind, Outcome::Success, file, None)?;
         self.unsaved.push(file.sha256.clone());
+        self.read.insert(file.sha256.clone());
         if self.unsaved.len() >= SAVE_EVERY {
             self.save()?;
         }
@@ -252,14 +297,32 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Keeps the series that the user names as set by hand: no new reading forgets it.
+    fn set_publication(&self, issue: &Issue) -> Result<()> {
+        let Some(publication) = &self.options.publication else {
+            return Ok(());
+        };
+        let kept = Kept::new(
+            CorrectedField::Publication,
+            None,
+            publication,
+            self.options.by.clone(),
+        )?;
+        let mut all = self.archive.corrections(&issue.source.sha256)?;
+        all.retain(|other| !kept.replaces(other));
+        all.push(kept);
+        self.archive
+            .put_corrections(self.lock, &issue.source.sha256, &all)
+    }
+
     fn refuse(&mut self, file: &ToRead, error: &Error) -> Result<()> {
-        let kept = self.catalogue.by_digest(&file.sha256);
+        let kept = self.known.catalogue.by_digest(&file.sha256);
         if let Some(entry) = kept {
             // The record of an earlier version stays: it is better than none.
             self.report.unchanged.push(unchanged(file.path.clone(), entry));
             return self.log(EventKind::MetadataExtraction, Outcome::Failure, file, Some(error));
         }
-        self.refusals.remember(&file.sha256, error)?;
+        self.known.refusals.remember(&file.sha256, error)?;
         self.report.refused.push(Refused::by_error(&file.path, error));
         self.log(EventKind::Ingestion, Outcome::Failure, file, Some(error))
     }
@@ -267,7 +330,7 @@ impl Batch<'_> {
     fn log(&mut self, kind: EventKind, outcome: Outcome, file: &ToRead, error: Option<&Error>) -> Result<()> {
         let mut event = Event::now(kind, outcome);
         event.sha256 = Some(file.sha256.clone());
-        event.path = Some(file.path.to_string_lossy().into_owned());
+        event.path = Some(full_path(&file.path));
         event.note = error.map(|error| format!("{}: {error}", error.code()));
         self.events.append(&event)
     }
@@ -279,53 +342,92 @@ impl Batch<'_> {
             self.archive
                 .settle(self.lock, digests.iter().map(String::as_str))?;
         }
-        self.catalogue.save(self.archive, self.lock)
+        self.known.catalogue.save(self.archive, self.lock)
     }
 
-    /// A copy of a file that was refused is as unreadable as the file: it is named with the same reason.
-    fn refuse_copies(&mut self) {
-        for duplicate in std::mem::take(&mut self.report.duplicates) {
-            let twin = self
-                .report
-                .refused
-                .iter()
-                .find(|file| file.path == duplicate.twin);
-            match twin.cloned() {
-                Some(twin) => self.report.refused.push(Refused {
-                    path: duplicate.path,
-                    ..twin
-                }),
-                None => self.report.duplicates.push(duplicate),
+    /// Keeps the paths at which issues were met beside those that are known.
+    fn keep_paths(&mut self, met: &[(String, PathBuf)]) -> Result<()> {
+        for (sha256, path) in met {
+            let path = full_path(path);
+            let is_held = self.known.catalogue.by_digest(sha256).is_some();
+            if !is_held || self.known.origins.knows(sha256, &path) {
+                continue;
+            }
+            let mut event = Event::now(EventKind::Capture, Outcome::Success);
+            event.sha256 = Some(sha256.clone());
+            event.path = Some(path);
+            self.events.append(&event)?;
+        }
+        Ok(())
+    }
+
+    /// Names the issues that were read and say nearly the same as another.
+    fn find_alike(&mut self) -> Result<()> {
+        if self.read.is_empty() {
+            return Ok(());
+        }
+        for twins in self.likeness.twins(self.archive, Some(&self.read))? {
+            // The one that was read now is named first; of two, the later one.
+            let (new, old) = if self.read.contains(&twins.twin) {
+                (&twins.twin, &twins.sha256)
+            } else {
+                (&twins.sha256, &twins.twin)
+            };
+            let entries = self
+                .known
+                .catalogue
+                .by_digest(new)
+                .zip(self.known.catalogue.by_digest(old));
+            if let Some((issue, twin)) = entries {
+                self.report.alike.push(Alike {
+                    id: issue.id.clone(),
+                    slug: issue.slug.clone(),
+                    twin: twin.id.clone(),
+                    twin_slug: twin.slug.clone(),
+                    percent: twins.percent(),
+                });
             }
         }
+        self.report
+            .alike
+            .sort_by(|a, b| (&a.slug, &a.twin_slug).cmp(&(&b.slug, &b.twin_slug)));
+        self.likeness.save(self.archive, self.lock)
     }
 
-    fn finish(mut self) -> Result<Report> {
-        self.refuse_copies();
+    fn finish(mut self, met: &[(String, PathBuf)]) -> Result<Report> {
+        refuse_copies(&mut self.report);
+        self.keep_paths(met)?;
         self.save()?;
-        self.refusals.sync()?;
+        self.find_alike()?;
+        self.known.refusals.sync()?;
         self.events.sync()?;
         Ok(self.report)
     }
 }
 
-fn unchanged(path: PathBuf, entry: &Entry) -> Unchanged {
-    Unchanged {
-        path,
-        id: entry.id.clone(),
-        slug: entry.slug.clone(),
-        taken_as: entry.file_name.clone(),
+/// A copy of a file that was refused is as unreadable as the file: it is named with the same reason.
+fn refuse_copies(report: &mut Report) {
+    for duplicate in std::mem::take(&mut report.duplicates) {
+        let twin = report.refused.iter().find(|file| file.path == duplicate.twin);
+        match twin.cloned() {
+            Some(twin) => report.refused.push(Refused {
+                path: duplicate.path,
+                ..twin
+            }),
+            None => report.duplicates.push(duplicate),
+        }
     }
 }
 
 /// Reads one file and keeps its original. The outer error is of the archive and ends the run; the inner one is of
 /// the file.
 fn read_file(
-    read: &Read<'_>,
+    read: &ReadFile<'_>,
     archive: &Archive,
     lock: &WriteLock,
     file: &ToRead,
-    options: &ReadOptions,
+    options: &BatchOptions,
+    read_options: &ReadOptions,
 ) -> Result<Result<Issue>> {
     let bytes = match read_bounded(&file.path) {
         Ok(bytes) => bytes,
@@ -336,10 +438,19 @@ fn read_file(
         return Ok(Err(Error::io("ingest", &file.path, changed)));
     }
     let file_name = file.path.file_name().unwrap_or(file.path.as_os_str());
-    let issue = match read(&bytes, &file_name.to_string_lossy(), options) {
+    let file_name = file_name.to_string_lossy();
+    let mut read_options = read_options.clone();
+    if identify(&bytes, &file_name).is_ok_and(|format| format == SourceFormat::Text) {
+        // Of a dump the pages that are not wanted are not counted either.
+        read_options.pages = None;
+    }
+    let issue = match read(&bytes, &file_name, &read_options) {
         Ok(issue) => issue,
         Err(error) => return Ok(Err(error)),
     };
+    if let Err(error) = within_pages(issue.source.pages, options) {
+        return Ok(Err(error));
+    }
     archive.put_original(lock, &bytes, &file.sha256, issue.source.format)?;
     Ok(Ok(issue))
 }

@@ -1,6 +1,8 @@
 //! Runs over files whose reading is handmade: what is read of a file is its text, and `!` cannot be read.
-use super::super::gather::gather;
+use super::super::catalogue::Catalogue;
+use super::super::gather::{GatherOptions, gather};
 use super::*;
+use crate::model::PIPELINE_VERSION;
 use crate::model::{Source, SourceFormat};
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -48,9 +50,14 @@ impl Sandbox {
         };
         let options = BatchOptions {
             password: password.map(str::to_string),
+            ..BatchOptions::default()
         };
-        let gathered = gather(&[self.folder.path().join("in")]);
-        ingest_with(&read, &archive, &lock, gathered, &options, &Silent, stop).unwrap()
+        let gathered = gather(&[self.folder.path().join("in")], &GatherOptions::default()).unwrap();
+        let readers = Readers {
+            usual: &read,
+            apart: None,
+        };
+        ingest_with(&readers, &archive, &lock, gathered, &options, &Silent, stop).unwrap()
     }
 
     fn ingest(&self) -> Report {
@@ -90,8 +97,10 @@ fn a_moved_file_is_the_same_issue_and_a_changed_one_a_new_issue() {
     sandbox.ingest();
     std::fs::rename(&path, path.with_file_name("z.txt")).unwrap();
     let moved = sandbox.ingest();
-    assert_eq!((moved.added.len(), moved.unchanged.len()), (0, 1));
-    assert_eq!(moved.unchanged[0].slug, "a");
+    assert_eq!((moved.added.len(), moved.unchanged.len()), (0, 0));
+    assert_eq!(moved.moved[0].slug, "a");
+    assert!(moved.moved[0].from.ends_with("a.txt"));
+    assert_eq!(sandbox.ingest().unchanged.len(), 1, "said once");
     sandbox.write("z.txt", "deux");
     assert_eq!(sandbox.ingest().added.len(), 1);
     assert_eq!(Catalogue::load(&sandbox.archive()).unwrap().len(), 2);
@@ -176,4 +185,44 @@ fn originals_and_events_are_kept() {
         events[1].note.as_deref(),
         Some("not_a_pdf: this is not a PDF file")
     );
+}
+
+#[test]
+fn a_file_that_was_being_read_when_a_run_died_is_read_apart() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "un");
+    sandbox.write("b.txt", "poison");
+    let archive = sandbox.archive();
+    let lock = archive.lock().unwrap();
+    let read = |bytes: &[u8], name: &str| {
+        let source = Source::new(name, SourceFormat::Text, &digest(bytes), bytes.len() as u64);
+        Ok(Issue::empty(source))
+    };
+    let usual = |bytes: &[u8], name: &str, _: &ReadOptions| {
+        assert_ne!(bytes, b"poison");
+        read(bytes, name)
+    };
+    let apart = |bytes: &[u8], _: &str, _: &ReadOptions| -> Result<Issue> {
+        assert_eq!(bytes, b"poison");
+        Err(Error::ReaderPanicked {
+            detail: "its process was ended".to_string(),
+        })
+    };
+    let readers = Readers {
+        usual: &usual,
+        apart: Some(&apart),
+    };
+    Suspects::begin(archive.paths())
+        .unwrap()
+        .note(&digest(b"poison"), false)
+        .unwrap();
+    let stop = AtomicBool::new(false);
+    for refused in 1..=2 {
+        let gathered = gather(&[sandbox.folder.path().join("in")], &GatherOptions::default()).unwrap();
+        let options = BatchOptions::default();
+        let report = ingest_with(&readers, &archive, &lock, gathered, &options, &Silent, &stop).unwrap();
+        // The second run does not even try it again.
+        assert_eq!((report.refused.len(), report.added.len()), (1, 2 - refused));
+        assert_eq!(report.refused[0].code, "reader_panicked");
+    }
 }

@@ -3,12 +3,14 @@
 //! The records are the truth. What this module needs of them is kept beside them in a cache of lines, and a record
 //! that the cache does not know, or that has changed since, is read again: a cache that is lost or cut costs time,
 //! never an issue.
-use super::files::{read_lines, write_atomically};
+use super::files::{list_files, read_lines, write_atomically};
+use super::in_order::cores;
 use super::layout::Paths;
 use super::lock::WriteLock;
 use super::store::Archive;
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -70,6 +72,9 @@ impl Entry {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct CachedEntry {
     record: Stamp,
+    /// What was set by hand over the record.
+    #[serde(default)]
+    corrections: Option<Stamp>,
     entry: Entry,
 }
 
@@ -106,15 +111,29 @@ impl Catalogue {
     /// # Errors
     /// Where the records cannot be listed, or were written by a newer version.
     pub fn load(archive: &Archive) -> Result<Self> {
-        let mut cache: HashMap<String, CachedEntry> = HashMap::new();
-        for line in read_lines::<CachedEntry>(&archive.paths().catalogue())? {
+        // The cache is read while the records are looked at: opening a large archive is mostly that.
+        let (cached, records) = std::thread::scope(|scope| {
+            let cached = scope.spawn(|| read_lines::<CachedEntry>(&archive.paths().catalogue()));
+            let records = look_at_records(archive.paths());
+            (cached.join(), records)
+        });
+        let cached = cached.unwrap_or_else(|_| Ok(Vec::new()))?;
+        let mut cache: FxHashMap<String, CachedEntry> = FxHashMap::default();
+        cache.reserve(cached.len());
+        for line in cached {
             cache.insert(line.entry.sha256.clone(), line);
         }
         let mut catalogue = Self::default();
-        for (sha256, path) in list_records(archive.paths())? {
-            let stamp = Stamp::of(&path);
+        let corrected = stamps_by_digest(&archive.paths().corrections())?;
+        let removed = stamps_by_digest(&archive.paths().removed())?;
+        for (sha256, stamp) in records? {
+            // An issue whose removal was begun is gone; the next run that writes ends it.
+            if removed.contains_key(&sha256) {
+                continue;
+            }
             if let Some(cached) = cache.remove(&sha256)
                 && Some(cached.record) == stamp
+                && cached.corrections.as_ref() == corrected.get(&sha256)
             {
                 catalogue.insert(cached);
                 continue;
@@ -123,14 +142,30 @@ impl Catalogue {
             match archive.record(&sha256) {
                 Ok(issue) => catalogue.add(archive, &issue),
                 Err(error @ Error::ArchiveNewer { .. }) => return Err(error),
-                Err(_) => catalogue.damaged.push(path),
+                Err(error) => {
+                    let path = error.path().map(Path::to_path_buf);
+                    let path = path.unwrap_or_else(|| archive.paths().record(&sha256));
+                    catalogue.damaged.push(path);
+                }
             }
         }
         catalogue.is_cache_behind |= !cache.is_empty();
         Ok(catalogue)
     }
 
-    /// Adds an issue whose record has just been written, or takes up its new record.
+    /// The digest of the issue that a person names, as [`Catalogue::find`] finds it, without looking at all the others
+    /// where one look is enough.
+    ///
+    /// # Errors
+    /// As [`Catalogue::load`] and [`Catalogue::find`].
+    pub fn resolve(archive: &Archive, name: &str) -> Result<String> {
+        if let Some(sha256) = by_cached_slug(archive, name).or_else(|| by_only_prefix(archive, name)) {
+            return Ok(sha256);
+        }
+        Ok(Self::load(archive)?.find(name)?.sha256.clone())
+    }
+
+    /// Adds an issue whose record has just been written, or takes up its new record, corrections laid over it.
     pub fn add(&mut self, archive: &Archive, issue: &Issue) {
         let path = archive.paths().record(&issue.source.sha256);
         let Some(record) = Stamp::of(&path) else {
@@ -139,6 +174,7 @@ impl Catalogue {
         self.is_cache_behind = true;
         self.insert(CachedEntry {
             record,
+            corrections: Stamp::of(&archive.paths().correction(&issue.source.sha256)),
             entry: Entry::of(issue),
         });
     }
@@ -188,8 +224,12 @@ impl Catalogue {
 
     /// A text that changes whenever the record of an issue is written: enough to know whether it must be looked at.
     pub fn version(&self, sha256: &str) -> Option<String> {
-        let stamp = self.by_digest.get(sha256)?.record;
-        Some(format!("{}-{}", stamp.bytes, stamp.modified_ns))
+        let cached = self.by_digest.get(sha256)?;
+        let mut version = format!("{}-{}", cached.record.bytes, cached.record.modified_ns);
+        if let Some(stamp) = cached.corrections {
+            version.push_str(&format!("-{}-{}", stamp.bytes, stamp.modified_ns));
+        }
+        Some(version)
     }
 
     /// The short names in use.
@@ -245,25 +285,88 @@ fn sort_key(entry: &Entry) -> (bool, Option<&str>, &str) {
     (date.is_none(), date, entry.slug.as_str())
 }
 
-/// The records of an archive: digest and path, in the order of the digests.
-fn list_records(paths: &Paths) -> Result<Vec<(String, PathBuf)>> {
-    let root = paths.records();
-    let mut records = Vec::new();
-    if !root.is_dir() {
-        return Ok(records);
-    }
-    for found in walkdir::WalkDir::new(&root).min_depth(2).max_depth(2) {
-        let found = found.map_err(|error| Error::io("list", &root, error.into()))?;
-        let path = found.path();
-        let is_record = path.extension().is_some_and(|extension| extension == "json");
-        if let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
-            && is_record
-            && stem.len() == 64
-        {
-            records.push((stem.to_string(), path.to_path_buf()));
+/// The files of a folder that are named by a digest, and how they look.
+fn stamps_by_digest(folder: &Path) -> Result<HashMap<String, Stamp>> {
+    let mut stamps = HashMap::new();
+    for path in list_files(folder)? {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        if let (Some(stem), Some(stamp)) = (stem, Stamp::of(&path)) {
+            stamps.insert(stem.to_string(), stamp);
         }
     }
-    records.sort();
+    Ok(stamps)
+}
+
+/// The issue with a short name, as the cache has it, if its record has not changed since.
+fn by_cached_slug(archive: &Archive, slug: &str) -> Option<String> {
+    let cache = std::fs::read_to_string(archive.paths().catalogue()).ok()?;
+    let key = format!("\"slug\":{}", serde_json::to_string(slug).ok()?);
+    let line = cache.lines().find(|line| line.contains(&key))?;
+    let cached: CachedEntry = serde_json::from_str(line).ok()?;
+    let sha256 = cached.entry.sha256;
+    let is_current = Stamp::of(&archive.paths().record(&sha256)) == Some(cached.record)
+        && !archive.paths().tombstone(&sha256).exists();
+    (is_current && cached.entry.slug == slug).then_some(sha256)
+}
+
+/// The one issue whose digest begins so, where that many digits tell its folder.
+fn by_only_prefix(archive: &Archive, name: &str) -> Option<String> {
+    let prefix = name.to_ascii_lowercase();
+    if prefix.len() < 4 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let path = archive.paths().record(&prefix);
+    let mut found = None;
+    for file in list_files(path.parent()?).ok()? {
+        let stem = file.file_stem().and_then(|stem| stem.to_str())?;
+        if stem.starts_with(&prefix) {
+            if found.is_some() || archive.paths().tombstone(stem).exists() {
+                return None;
+            }
+            found = Some(stem.to_string());
+        }
+    }
+    // A record that cannot be read is told of by the catalogue.
+    found.filter(|sha256| archive.record(sha256).is_ok())
+}
+
+/// The records of an archive and how they look, in the order of the digests: folders are shared out over the cores.
+fn look_at_records(paths: &Paths) -> Result<Vec<(String, Option<Stamp>)>> {
+    let root = paths.records();
+    let mut shards = list_files(&root)?;
+    shards.retain(|path| path.is_dir());
+    let share = shards.len().div_ceil(cores()).max(1);
+    let looks = std::thread::scope(|scope| {
+        let begun: Vec<_> = shards
+            .chunks(share)
+            .map(|shards| scope.spawn(|| look_at_shards(shards)))
+            .collect();
+        begun
+            .into_iter()
+            .map(std::thread::ScopedJoinHandle::join)
+            .collect::<Vec<_>>()
+    });
+    let mut records = Vec::new();
+    for look in looks {
+        let failed = || Error::io("list", &root, std::io::Error::other("a thread failed"));
+        records.extend(look.map_err(|_| failed())??);
+    }
+    Ok(records)
+}
+
+fn look_at_shards(shards: &[PathBuf]) -> Result<Vec<(String, Option<Stamp>)>> {
+    let mut records = Vec::new();
+    for shard in shards {
+        for path in list_files(shard)? {
+            let is_record = path.extension().is_some_and(|extension| extension == "json");
+            if let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
+                && is_record
+                && stem.len() == 64
+            {
+                records.push((stem.to_string(), Stamp::of(&path)));
+            }
+        }
+    }
     Ok(records)
 }
 
@@ -313,6 +416,33 @@ mod tests {
         assert_eq!(catalogue.find(&wanted).unwrap().slug, "a");
         assert_eq!(catalogue.find("zz").unwrap_err().code(), "issue_not_found");
         assert_eq!(catalogue.find("").unwrap_err().code(), "issue_not_found");
+    }
+
+    #[test]
+    fn one_issue_is_found_without_the_others_whatever_the_cache_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        let lock = archive.lock().unwrap();
+        // A slug may look like the beginning of another issue's digest.
+        let by_digits = issue("a", None);
+        let mut by_slug = issue("b", None);
+        by_slug.slug = by_digits.source.sha256[..5].to_string();
+        archive.put_record(&lock, &by_digits).unwrap();
+        archive.put_record(&lock, &by_slug).unwrap();
+        let resolve = |name: &str| Catalogue::resolve(&archive, name).unwrap();
+        assert_eq!(resolve("a"), by_digits.source.sha256);
+        assert_eq!(resolve(&by_digits.source.sha256[..6]), by_digits.source.sha256);
+        Catalogue::load(&archive).unwrap().save(&archive, &lock).unwrap();
+        assert_eq!(resolve(&by_slug.slug), by_slug.source.sha256);
+        let error = Catalogue::resolve(&archive, "none").unwrap_err();
+        assert_eq!(error.code(), "issue_not_found");
+
+        // A record that was written again under another name is no longer found by the old one.
+        let mut renamed = by_slug.clone();
+        renamed.slug = "c".to_string();
+        archive.put_record(&lock, &renamed).unwrap();
+        assert_eq!(resolve("c"), by_slug.source.sha256);
+        assert_eq!(resolve(&by_slug.slug), by_digits.source.sha256);
     }
 
     #[test]

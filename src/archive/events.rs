@@ -1,5 +1,5 @@
 //! The log of what was done to the archive, in the words of PREMIS: append-only, a line an event.
-use super::files::{LineLog, read_lines};
+use super::files::{LineLog, read_lines, read_lines_with};
 use super::layout::Paths;
 use crate::error::Result;
 use crate::model::PIPELINE_VERSION;
@@ -31,6 +31,12 @@ pub struct Event {
 pub enum EventKind {
     /// A file was taken into the archive, or refused.
     Ingestion,
+    /// The content of an original was met at another path.
+    Capture,
+    /// An original that had been lost was put back from a copy.
+    Replication,
+    /// The digest of a record that had none was taken.
+    MessageDigestCalculation,
     /// The record of an original was read anew.
     MetadataExtraction,
     /// Originals and records were compared with their digests.
@@ -49,6 +55,32 @@ pub enum Outcome {
     Success,
     /// It could not be done.
     Failure,
+}
+
+impl EventKind {
+    /// The kind as it stands in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ingestion => "ingestion",
+            Self::Capture => "capture",
+            Self::Replication => "replication",
+            Self::MessageDigestCalculation => "message_digest_calculation",
+            Self::MetadataExtraction => "metadata_extraction",
+            Self::FixityCheck => "fixity_check",
+            Self::Correction => "correction",
+            Self::Deaccession => "deaccession",
+        }
+    }
+}
+
+impl Outcome {
+    /// The outcome as it stands in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+        }
+    }
 }
 
 impl Event {
@@ -112,6 +144,16 @@ impl EventLog {
     /// Where the file is there and cannot be read.
     pub fn read(paths: &Paths) -> Result<Vec<Event>> {
         read_lines(&paths.events())
+    }
+
+    /// Reads the events of one content, in the order in which they happened.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub fn read_of(paths: &Paths, sha256: &str) -> Result<Vec<Event>> {
+        let mut events: Vec<Event> = read_lines_with(&paths.events(), sha256)?;
+        events.retain(|event| event.sha256.as_deref() == Some(sha256));
+        Ok(events)
     }
 }
 

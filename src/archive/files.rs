@@ -1,4 +1,5 @@
 //! Writing that survives a kill: whole files by rename, logs by appended lines.
+use super::store::digest;
 use crate::error::{Error, Result};
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
@@ -68,6 +69,32 @@ fn set_permissions(file: &File, read_only: bool) -> std::io::Result<()> {
     file.set_permissions(permissions)
 }
 
+/// Takes a file away; one that is not there is away already.
+pub(super) fn remove_if_there(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// The files of a folder that are whole, by name; none where there is no folder.
+pub(super) fn list_files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let failed = |error| Error::io("list", folder, error);
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(failed)?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        if !is_temporary(&entry.file_name()) {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// Makes the renames in a folder lasting. Only Unix can open a folder to do so.
 pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     if cfg!(unix) {
@@ -78,11 +105,71 @@ pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A file of lines that only grows.
+/// A file of lines that only grows. Each line ends with a check of itself and of the line before it, so that a line
+/// that was changed, added or taken out later is found by [`damaged_lines`].
 #[derive(Debug)]
 pub(super) struct LineLog {
     file: File,
     path: std::path::PathBuf,
+    /// Check of the last line.
+    last: String,
+}
+
+/// What stands before the check in a line.
+const CHECK_KEY: &str = ",\"check\":\"";
+
+/// Length of a check: enough against accidents; against forgers nothing on the same disk is enough.
+const CHECK_DIGITS: usize = 16;
+
+/// Longest line that is looked for at the end of a log.
+const LONGEST_LINE: u64 = 1 << 16;
+
+/// The check of a line that comes after a line with another check.
+fn check_of(previous: &str, body: &[u8]) -> String {
+    let mut bytes = previous.as_bytes().to_vec();
+    bytes.extend_from_slice(body);
+    let mut check = digest(&bytes);
+    check.truncate(CHECK_DIGITS);
+    check
+}
+
+/// A line as it was before its check was added, and the check. `None` where it has none.
+fn split_check(line: &[u8]) -> Option<(Vec<u8>, String)> {
+    let line = std::str::from_utf8(line).ok()?;
+    let (body, rest) = line.rsplit_once(CHECK_KEY)?;
+    let check = rest.strip_suffix("\"}")?;
+    Some((format!("{body}}}").into_bytes(), check.to_string()))
+}
+
+/// Numbers (from 1) of the lines that are not what was written. A line that was cut by a kill is no damage, nor are
+/// lines without a check before the first line that has one: early versions wrote none.
+pub(super) fn damaged_lines(path: &Path) -> Result<Vec<usize>> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", path, error)),
+    };
+    let mut damaged = Vec::new();
+    let mut previous: Option<String> = None;
+    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        let parsed = serde_json::from_slice::<serde_json::Value>(line);
+        let is_cut = parsed.as_ref().is_err_and(serde_json::Error::is_eof);
+        if is_cut {
+            continue;
+        }
+        match split_check(line) {
+            Some((body, check)) => {
+                // The line after a damaged one is judged by the check that stands in the file.
+                if check != check_of(previous.as_deref().unwrap_or_default(), &body) {
+                    damaged.push(index + 1);
+                }
+                previous = Some(check);
+            }
+            None if previous.is_none() && parsed.is_ok() => {}
+            None => damaged.push(index + 1),
+        }
+    }
+    Ok(damaged)
 }
 
 impl LineLog {
@@ -95,27 +182,38 @@ impl LineLog {
             .append(true)
             .open(path)
             .map_err(failed)?;
-        if file.metadata().map_err(failed)?.len() > 0 {
-            let mut last = [0_u8; 1];
-            file.seek(SeekFrom::End(-1)).map_err(failed)?;
-            file.read_exact(&mut last).map_err(failed)?;
-            if last != *b"\n" {
+        let mut last = String::new();
+        let length = file.metadata().map_err(failed)?.len();
+        if length > 0 {
+            let mut tail = Vec::new();
+            let begin = length.saturating_sub(LONGEST_LINE);
+            file.seek(SeekFrom::Start(begin)).map_err(failed)?;
+            file.read_to_end(&mut tail).map_err(failed)?;
+            if tail.last() != Some(&b'\n') {
                 file.write_all(b"\n").map_err(failed)?;
             }
+            let mut lines = tail.rsplit(|byte| *byte == b'\n');
+            last = lines
+                .find_map(split_check)
+                .map_or(String::new(), |(_, check)| check);
         }
         Ok(Self {
             file,
             path: path.to_path_buf(),
+            last,
         })
     }
 
-    /// Appends one value as a line of JSON, in one write.
+    /// Appends one value, which must be an object, as a line of JSON, in one write.
     pub(super) fn append<T: serde::Serialize>(&mut self, value: &T) -> Result<()> {
         let mut line = serde_json::to_vec(value).map_err(|error| Error::ArchiveDamaged {
             path: self.path.clone(),
             detail: error.to_string(),
         })?;
-        line.push(b'\n');
+        let check = check_of(&self.last, &line);
+        line.pop();
+        line.extend_from_slice(format!("{CHECK_KEY}{check}\"}}\n").as_bytes());
+        self.last = check;
         self.file
             .write_all(&line)
             .map_err(|error| Error::io("write", &self.path, error))
@@ -131,6 +229,11 @@ impl LineLog {
 
 /// Reads the lines of a log that are whole; there is none where there is no file. A line cut by a kill is left out.
 pub(super) fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    read_lines_with(path, "")
+}
+
+/// As [`read_lines`], those alone that hold some words.
+pub(super) fn read_lines_with<T: serde::de::DeserializeOwned>(path: &Path, words: &str) -> Result<Vec<T>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -138,7 +241,8 @@ pub(super) fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<
     };
     let mut values = Vec::new();
     for line in bytes.split(|byte| *byte == b'\n') {
-        if let Ok(value) = serde_json::from_slice(line) {
+        let is_wanted = std::str::from_utf8(line).is_ok_and(|line| line.contains(words));
+        if let Some(value) = is_wanted.then(|| serde_json::from_slice(line).ok()).flatten() {
             values.push(value);
         }
     }
@@ -171,11 +275,34 @@ mod tests {
     fn a_line_cut_by_a_kill_spoils_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.jsonl");
-        std::fs::write(&path, "[1]\n[2").unwrap();
+        let values = |path: &Path| -> Vec<u64> {
+            let lines = read_lines::<serde_json::Value>(path).unwrap();
+            lines.iter().map(|line| line["n"].as_u64().unwrap()).collect()
+        };
+        std::fs::write(&path, "{\"n\":1}\n{\"n\":2").unwrap();
         let mut log = LineLog::open(&path).unwrap();
-        log.append(&[3]).unwrap();
+        log.append(&serde_json::json!({"n": 3})).unwrap();
         log.sync().unwrap();
-        assert_eq!(read_lines::<Vec<u8>>(&path).unwrap(), [[1], [3]]);
+        assert_eq!(values(&path), [1, 3]);
+        assert!(damaged_lines(&path).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_line_that_was_changed_or_taken_out_later_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        for number in 1..=4 {
+            let mut log = LineLog::open(&path).unwrap();
+            log.append(&serde_json::json!({"n": number, "check": "of another kind"}))
+                .unwrap();
+        }
+        assert!(damaged_lines(&path).unwrap().is_empty());
+        let whole = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, whole.replace("\"n\":2", "\"n\":7")).unwrap();
+        assert_eq!(damaged_lines(&path).unwrap(), [2]);
+        let without_third: Vec<&str> = whole.lines().filter(|line| !line.contains("\"n\":3")).collect();
+        std::fs::write(&path, without_third.join("\n")).unwrap();
+        assert_eq!(damaged_lines(&path).unwrap(), [3], "the line that came after it");
     }
 
     #[test]

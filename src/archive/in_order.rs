@@ -49,15 +49,32 @@ impl<T> Drop for Farewell<'_, T> {
 ///
 /// # Errors
 /// The first error of `take`; no more work is begun after it.
-pub(super) fn in_order<T: Send>(
+pub fn in_order<T: Send>(
+    count: usize,
+    stop: &AtomicBool,
+    work: impl Fn(usize) -> T + Sync,
+    take: impl FnMut(usize, T) -> Result<()>,
+) -> Result<bool> {
+    in_order_on(cores(), count, stop, work, take)
+}
+
+/// Number of cores.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// As [`in_order`], on so many threads: more than there are cores where the work waits for disks.
+///
+/// # Errors
+/// As [`in_order`].
+pub(super) fn in_order_on<T: Send>(
+    threads: usize,
     count: usize,
     stop: &AtomicBool,
     work: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(usize, T) -> Result<()>,
 ) -> Result<bool> {
-    let workers = std::thread::available_parallelism()
-        .map_or(1, std::num::NonZero::get)
-        .min(count);
+    let workers = threads.min(count);
     let shared = Shared {
         state: Mutex::new(State {
             next: 0,

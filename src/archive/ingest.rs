@@ -111,6 +111,18 @@ pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Resul
     Ok(issue)
 }
 
+/// Reads the bytes of an original again, with a password where it wants one.
+///
+/// # Errors
+/// As [`read_issue`].
+pub fn read_file_again(bytes: &[u8], file_name: &str, password: Option<&str>) -> Result<Issue> {
+    let options = ReadOptions {
+        password: password.map(str::to_string),
+        pages: None,
+    };
+    read_issue(bytes, file_name, &options)
+}
+
 /// Empties the pages that are not wanted: the others keep their numbers.
 fn choose_pages(mut dump: plain::Dump, pages: Option<(u32, u32)>) -> plain::Dump {
     let Some((first, last)) = pages else {

@@ -4,11 +4,17 @@
 //! ARCHIVE/gazette.toml            format and name
 //! ARCHIVE/originals/3f/3f2a….pdf  the file as received
 //! ARCHIVE/records/3f/3f2a….json   the record read from it
+//! ARCHIVE/corrections/3f2a….json  what a person set by hand over that record
+//! ARCHIVE/removed/3f2a….json      what is left of an issue that was taken out: which, when, why
 //! ARCHIVE/events.jsonl            what was done, when, by what
+//! ARCHIVE/fixity.jsonl            digests of the records, corrections and notes of removal that were written
 //! ARCHIVE/refusals.jsonl          files that could not be read, and why
 //! ARCHIVE/catalogue.jsonl         cache of the records' heads; can be thrown away
 //! ARCHIVE/seen.jsonl              cache of the digests of files met; can be thrown away
+//! ARCHIVE/likeness.jsonl          cache of what tells texts that are nearly the same; can be thrown away
 //! ARCHIVE/indexed.json            which records the index holds; can be thrown away
+//! ARCHIVE/reading.jsonl           which files are being read: there during a run, and after one that died
+//! ARCHIVE/index.sha256            digests of the index's files, as sha256sum writes them; can be thrown away
 //! ARCHIVE/index/                  search index; can be thrown away
 //! ARCHIVE/lock                    held by the one writer
 //! ```
@@ -68,6 +74,58 @@ impl Paths {
     /// The record of the original with a digest.
     pub fn record(&self, sha256: &str) -> PathBuf {
         self.records().join(shard(sha256)).join(format!("{sha256}.json"))
+    }
+
+    /// The folder of the originals.
+    pub fn originals(&self) -> PathBuf {
+        self.root.join("originals")
+    }
+
+    /// The folder of what was set by hand.
+    pub fn corrections(&self) -> PathBuf {
+        self.root.join("corrections")
+    }
+
+    /// What was set by hand over the record of the original with a digest.
+    pub fn correction(&self, sha256: &str) -> PathBuf {
+        self.corrections().join(format!("{sha256}.json"))
+    }
+
+    /// The folder of what is left of issues that were taken out.
+    pub fn removed(&self) -> PathBuf {
+        self.root.join("removed")
+    }
+
+    /// What is left of the issue whose original had a digest.
+    pub fn tombstone(&self, sha256: &str) -> PathBuf {
+        self.removed().join(format!("{sha256}.json"))
+    }
+
+    /// The digests of what was written.
+    pub fn fixity(&self) -> PathBuf {
+        self.root.join("fixity.jsonl")
+    }
+
+    /// Files that are being read.
+    pub(super) fn reading(&self) -> PathBuf {
+        self.root.join("reading.jsonl")
+    }
+
+    /// The cache of what tells texts that are nearly the same.
+    pub(super) fn likeness(&self) -> PathBuf {
+        self.root.join("likeness.jsonl")
+    }
+
+    /// The digests of the index's files.
+    pub fn index_digests(&self) -> PathBuf {
+        self.root.join("index.sha256")
+    }
+
+    /// A path of the archive as it is written in logs: relative to the archive, parts joined by `/`.
+    pub(super) fn relative(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("/")
     }
 
     /// The log of what was done.

@@ -1,4 +1,5 @@
 //! One writer at a time. The lock is the system's: a process that is killed gives it back.
+use super::fixity::FixityLog;
 use super::layout::Paths;
 use crate::error::{Error, Result};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -7,6 +8,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 #[derive(Debug)]
 pub struct WriteLock {
     _file: File,
+    /// Whoever may write notes what they write.
+    pub(super) fixity: FixityLog,
 }
 
 impl WriteLock {
@@ -23,7 +26,10 @@ impl WriteLock {
             .open(&path)
             .map_err(|error| Error::io("lock", &path, error))?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self {
+                _file: file,
+                fixity: FixityLog::open(paths)?,
+            }),
             Err(TryLockError::WouldBlock) => Err(Error::ArchiveLocked {
                 path: paths.root().to_path_buf(),
             }),

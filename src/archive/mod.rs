@@ -5,30 +5,55 @@
 
 mod batch;
 mod catalogue;
+mod corrections;
 mod encoding;
 mod events;
 mod files;
+mod fixity;
 mod gather;
 mod import;
 mod in_order;
 mod ingest;
 mod layout;
+mod likeness;
 mod lock;
+mod origins;
+mod plan;
 mod refusals;
+mod removal;
 mod report;
+mod reread;
 mod seen;
+mod series;
 mod slug;
 mod store;
+mod suspects;
+mod verify;
 
-pub use batch::{BatchOptions, Progress, Silent, ingest_files};
+pub use batch::{BatchOptions, Progress, ReadFile, Readers, Silent, ingest_files, ingest_with, plan_files};
 pub use catalogue::{Catalogue, Entry};
+pub use corrections::{Anchor, Kept};
 pub use events::{Event, EventKind, EventLog, Outcome};
-pub use gather::{Gathered, gather};
+pub use gather::{GatherOptions, Gathered, LeftOut, gather};
 pub use import::{ImportOutcome, Imported, Importer};
-pub use ingest::{LaidOut, READER_THREAD, Stage, StageValue, identify, read_bounded, read_issue, read_stage};
+pub use in_order::in_order;
+pub use ingest::{
+    LaidOut, READER_THREAD, Stage, StageValue, identify, read_bounded, read_file_again, read_issue,
+    read_stage,
+};
 pub use layout::{FORMAT, Manifest, Paths};
+pub use likeness::{Likeness, NEARLY_THE_SAME, Twins};
 pub use lock::WriteLock;
+pub use origins::{Origin, Origins};
 pub use refusals::Refusal;
-pub use report::{Added, Duplicate, Refused, Report, Unchanged, needs_a_person};
+pub use removal::{Tombstone, remove_issue, tombstone, tombstones};
+pub use report::{Added, Alike, Duplicate, Moved, Refused, Removed, Report, Unchanged, needs_a_person};
+pub use reread::{
+    Difference, FieldChange, Original, ReadBytes, Reread, original_of, originals_to_reread, reread,
+};
+pub use series::{
+    Doubled, Numbering, OutOfOrder, Periodicity, Place, Series, runs, series, series_key, series_name,
+};
 pub use slug::slug_of;
-pub use store::{Archive, digest};
+pub use store::{Archive, digest, digest_of_file};
+pub use verify::{Finding, FindingKind, Verified, VerifyOptions, verify};

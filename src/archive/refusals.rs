@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::model::Reader;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 /// Why a file was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +28,9 @@ pub struct Refusal {
 /// The refusals of an archive.
 #[derive(Debug)]
 pub(super) struct Refusals {
-    log: LineLog,
+    path: PathBuf,
+    /// Opened by the first refusal.
+    log: Option<LineLog>,
     by_digest: HashMap<String, Refusal>,
 }
 
@@ -38,8 +41,11 @@ impl Refusals {
         for refusal in read_lines::<Refusal>(&path)? {
             by_digest.insert(refusal.sha256.clone(), refusal);
         }
-        let log = LineLog::open(&path)?;
-        Ok(Self { log, by_digest })
+        Ok(Self {
+            path,
+            log: None,
+            by_digest,
+        })
     }
 
     /// The refusal of these bytes by this very program, which would refuse them again. With a password, a file
@@ -57,9 +63,10 @@ impl Refusals {
         Some(refusal)
     }
 
-    /// Remembers a refusal, unless the error is of the machine rather than of the file.
+    /// Remembers a refusal, unless it is of the machine or of the options of this run rather than of the file.
     pub(super) fn remember(&mut self, sha256: &str, error: &Error) -> Result<()> {
-        if matches!(error, Error::Io { .. } | Error::PathNotFound { .. }) {
+        let is_of_the_machine = matches!(error, Error::Io { .. } | Error::PathNotFound { .. });
+        if is_of_the_machine || matches!(error, Error::TooManyPages { .. }) {
             return Ok(());
         }
         let refusal = Refusal {
@@ -70,14 +77,22 @@ impl Refusals {
             message: error.to_string(),
             hint: error.hint(),
         };
-        self.log.append(&refusal)?;
+        let mut log = match self.log.take() {
+            Some(log) => log,
+            None => LineLog::open(&self.path)?,
+        };
+        log.append(&refusal)?;
+        self.log = Some(log);
         self.by_digest.insert(sha256.to_string(), refusal);
         Ok(())
     }
 
     /// Makes what was remembered lasting.
     pub(super) fn sync(&self) -> Result<()> {
-        self.log.sync()
+        match &self.log {
+            Some(log) => log.sync(),
+            None => Ok(()),
+        }
     }
 }
 

@@ -13,8 +13,16 @@ pub struct Report {
     pub renewed: Vec<Added>,
     /// Files whose content the archive holds already.
     pub unchanged: Vec<Unchanged>,
-    /// Files with the content of another file of the same run.
+    /// Files whose content the archive took in at a path at which nothing is any more.
+    pub moved: Vec<Moved>,
+    /// Files with the content of another file, of the same run or of an earlier one.
     pub duplicates: Vec<Duplicate>,
+    /// Issues whose text is nearly that of another issue: both are kept.
+    pub alike: Vec<Alike>,
+    /// Files whose issue was taken out of the archive by a person.
+    pub removed: Vec<Removed>,
+    /// Files that would be read, where the run only says what it would do.
+    pub planned: Vec<PathBuf>,
     /// Files that could not be read.
     pub refused: Vec<Refused>,
     /// Whether the run was stopped before its end.
@@ -51,6 +59,47 @@ pub struct Unchanged {
     pub slug: String,
     /// The name that the file had when it was taken in.
     pub taken_as: String,
+}
+
+/// A file that was taken in at another path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The file.
+    pub path: PathBuf,
+    /// Where it was before.
+    pub from: PathBuf,
+    /// Identifier of the issue.
+    pub id: String,
+    /// Short name of the issue.
+    pub slug: String,
+}
+
+/// An issue whose text is nearly that of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// Identifier of the issue.
+    pub id: String,
+    /// Its short name.
+    pub slug: String,
+    /// Identifier of the other.
+    pub twin: String,
+    /// Short name of the other.
+    pub twin_slug: String,
+    /// How much of the text both have, in hundredths.
+    pub percent: u8,
+}
+
+/// A file whose issue was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// The file.
+    pub path: PathBuf,
+    /// Identifier that the issue had.
+    pub id: String,
+    /// Why it was taken out.
+    pub reason: String,
+    /// When.
+    pub date: String,
 }
 
 /// A second copy of a file.
@@ -107,7 +156,8 @@ pub fn needs_a_person(code: WarningCode) -> bool {
         | WarningCode::NoDate
         | WarningCode::LinksUnreadable
         | WarningCode::LinkCountMismatch
-        | WarningCode::EncodingGuessed => true,
+        | WarningCode::EncodingGuessed
+        | WarningCode::CorrectionNotApplied => true,
         WarningCode::AmbiguousOrder | WarningCode::LinkWithoutText => false,
     }
 }

@@ -5,13 +5,11 @@
 //! was changed within the clock's grain of that time is never trusted. Elsewhere than on Unix every file is read.
 use super::files::{read_lines, write_atomically};
 use super::layout::Paths;
-use super::store::hexadecimal;
+use super::store::digest_of_reader;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -95,21 +93,13 @@ impl Seen {
         }
         let begun = SystemTime::now();
         let mut file = File::open(path).map_err(failed)?;
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0_u8; 1 << 18];
-        loop {
-            let length = file.read(&mut buffer).map_err(failed)?;
-            let Some(chunk) = buffer.get(..length).filter(|chunk| !chunk.is_empty()) else {
-                break;
-            };
-            hasher.update(chunk);
-        }
+        let (sha256, _) = digest_of_reader(&mut file).map_err(failed)?;
         // The stamp must be that of the bytes that were read: the same before and after.
         let after = Stamp::of(&file.metadata().map_err(failed)?);
         let is_sure = after == stamp && stamp.is_some_and(|stamp| stamp.is_at_rest(begun));
         Ok(Met {
             path: full_path,
-            sha256: hexadecimal(&hasher.finalize()),
+            sha256,
             stamp: stamp.filter(|_| is_sure),
         })
     }

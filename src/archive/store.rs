@@ -1,13 +1,16 @@
 //! An archive on disk: originals by their digest, and the records read from them.
 //!
 //! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
-use super::files::{is_temporary, sync_folder, write_atomically, write_one_of_many};
+use super::corrections::{self, Kept};
+use super::files::{is_temporary, remove_if_there, sync_folder, write_atomically, write_one_of_many};
 use super::layout::{Manifest, Paths};
 use super::lock::WriteLock;
+use super::removal;
 use crate::error::{Error, Result};
 use crate::model::{Issue, SCHEMA_VERSION, SourceFormat};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 
 /// An archive.
@@ -59,11 +62,13 @@ impl Archive {
         WriteLock::take(&self.paths)
     }
 
-    /// Removes what a killed run had begun to write: such files never got their name.
+    /// Ends the removals that a killed run had begun, and clears away what it had begun to write: such files never got
+    /// their name.
     ///
     /// # Errors
-    /// Where the folders cannot be listed.
-    pub fn sweep(&self, _lock: &WriteLock) -> Result<()> {
+    /// Where the folders cannot be listed, or a removal cannot be ended.
+    pub fn sweep(&self, lock: &WriteLock) -> Result<()> {
+        removal::finish_all(self, lock)?;
         let root = self.paths.root();
         for found in walkdir::WalkDir::new(root).max_depth(3) {
             let found = found.map_err(|error| Error::io("list", root, error.into()))?;
@@ -87,8 +92,7 @@ impl Archive {
         format: SourceFormat,
     ) -> Result<()> {
         let path = self.paths.original(sha256, format);
-        let kept = std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64);
-        if kept {
+        if std::fs::read(&path).is_ok_and(|kept| kept == bytes) {
             return Ok(());
         }
         write_one_of_many(&path, bytes, true)
@@ -107,13 +111,14 @@ impl Archive {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn put_record(&self, _lock: &WriteLock, issue: &Issue) -> Result<()> {
+    pub fn put_record(&self, lock: &WriteLock, issue: &Issue) -> Result<()> {
         let path = self.paths.record(&issue.source.sha256);
         let mut bytes = serde_json::to_vec_pretty(issue).map_err(|error| Error::ArchiveDamaged {
             path: path.clone(),
             detail: error.to_string(),
         })?;
         bytes.push(b'\n');
+        lock.fixity.note(&self.paths, &path, &bytes)?;
         write_one_of_many(&path, &bytes, false)
     }
 
@@ -122,7 +127,8 @@ impl Archive {
     ///
     /// # Errors
     /// Where the system cannot.
-    pub fn settle<'a>(&self, _lock: &WriteLock, digests: impl Iterator<Item = &'a str>) -> Result<()> {
+    pub fn settle<'a>(&self, lock: &WriteLock, digests: impl Iterator<Item = &'a str>) -> Result<()> {
+        lock.fixity.sync()?;
         let mut folders = BTreeSet::new();
         for sha256 in digests {
             for path in [
@@ -177,11 +183,95 @@ impl Archive {
         write_atomically(&path, &bytes)
     }
 
-    /// Reads the record of the original with a digest.
+    /// The digests of the index's files by name, as they were when the index was last written whole; `None` where that
+    /// is not known.
+    pub fn index_digests(&self) -> Option<BTreeMap<String, String>> {
+        let text = std::fs::read_to_string(self.paths.index_digests()).ok()?;
+        let line = |line: &str| {
+            let (sha256, file) = line.split_once("  ")?;
+            let name = file.strip_prefix("index/")?;
+            Some((name.to_string(), sha256.to_string()))
+        };
+        text.lines().map(line).collect()
+    }
+
+    /// Keeps the digests of the index's files, in the form that `sha256sum --check` reads.
+    ///
+    /// # Errors
+    /// Where they cannot be written.
+    pub fn put_index_digests(&self, _lock: &WriteLock, digests: &BTreeMap<String, String>) -> Result<()> {
+        let mut text = String::new();
+        for (name, sha256) in digests {
+            text.push_str(&format!("{sha256}  index/{name}\n"));
+        }
+        write_atomically(&self.paths.index_digests(), text.as_bytes())
+    }
+
+    /// Forgets the digests of the index's files: they are about to change.
+    ///
+    /// # Errors
+    /// Where the file cannot be taken away.
+    pub fn forget_index_digests(&self, _lock: &WriteLock) -> Result<()> {
+        remove_if_there(&self.paths.index_digests())
+    }
+
+    /// Whether the archive holds this very record, to the byte.
+    pub(super) fn holds_record(&self, issue: &Issue) -> bool {
+        let kept = std::fs::read(self.paths.record(&issue.source.sha256));
+        let written = serde_json::to_vec_pretty(issue);
+        match (kept, written) {
+            (Ok(kept), Ok(written)) => kept.strip_suffix(b"\n") == Some(written.as_slice()),
+            _ => false,
+        }
+    }
+
+    /// Lays over a record what a person set by hand.
+    ///
+    /// # Errors
+    /// Where corrections are there and cannot be read.
+    pub fn corrected(&self, mut issue: Issue) -> Result<Issue> {
+        corrections::apply(&self.corrections(&issue.source.sha256)?, &mut issue);
+        Ok(issue)
+    }
+
+    /// What a person set by hand over the record of the original with a digest.
+    ///
+    /// # Errors
+    /// Where it is there and cannot be read.
+    pub fn corrections(&self, sha256: &str) -> Result<Vec<Kept>> {
+        corrections::read(&self.paths.correction(sha256))
+    }
+
+    /// Keeps what a person set by hand; with nothing in it, the file is taken away.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put_corrections(&self, lock: &WriteLock, sha256: &str, kept: &[Kept]) -> Result<()> {
+        let path = self.paths.correction(sha256);
+        if kept.is_empty() {
+            lock.fixity.note_removal(&self.paths, &path)?;
+            lock.fixity.sync()?;
+            return remove_if_there(&path);
+        }
+        let bytes = corrections::to_bytes(&path, sha256, kept)?;
+        lock.fixity.note(&self.paths, &path, &bytes)?;
+        lock.fixity.sync()?;
+        write_atomically(&path, &bytes)
+    }
+
+    /// Reads the record of the original with a digest, with what a person set by hand over it.
+    ///
+    /// # Errors
+    /// Where record or corrections cannot be read, are damaged, or were written by a newer version.
+    pub fn record(&self, sha256: &str) -> Result<Issue> {
+        self.corrected(self.record_as_read(sha256)?)
+    }
+
+    /// Reads the record of the original with a digest as the program read it, without what a person set by hand.
     ///
     /// # Errors
     /// Where it cannot be read, is damaged, or was written by a newer version.
-    pub fn record(&self, sha256: &str) -> Result<Issue> {
+    pub fn record_as_read(&self, sha256: &str) -> Result<Issue> {
         let path = self.paths.record(sha256);
         let bytes = std::fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
         let parsed = serde_json::from_slice::<Issue>(&bytes);
@@ -216,7 +306,33 @@ pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+/// The SHA-256 of a file, and its length.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn digest_of_file(path: &Path) -> Result<(String, u64)> {
+    let failed = |error| Error::io("read", path, error);
+    let mut file = std::fs::File::open(path).map_err(failed)?;
+    digest_of_reader(&mut file).map_err(failed)
+}
+
+/// The SHA-256 of what a reader gives, and its length.
+pub(super) fn digest_of_reader(reader: &mut impl Read) -> std::io::Result<(String, u64)> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0_u8; 1 << 18];
+    let mut bytes = 0;
+    loop {
+        let length = reader.read(&mut buffer)?;
+        let Some(chunk) = buffer.get(..length).filter(|chunk| !chunk.is_empty()) else {
+            break;
+        };
+        hasher.update(chunk);
+        bytes += length as u64;
+    }
+    Ok((hexadecimal(&hasher.finalize()), bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         for nibble in [byte >> 4, byte & 0x0F] {

@@ -101,6 +101,12 @@ pub(super) enum Command {
     Extract(commands::extract::ExtractArgs),
     Index(commands::index::IndexArgs),
     Import(commands::import::ImportArgs),
+    Correct(commands::correct::CorrectArgs),
+    Reread(commands::reread::RereadArgs),
+    Duplicates(commands::duplicates::DuplicatesArgs),
+    Gaps(commands::gaps::GapsArgs),
+    Verify(commands::verify::VerifyArgs),
+    Remove(commands::remove::RemoveArgs),
     /// Print the JSON Schema of the issue record
     Schema,
     Completions(commands::completions::CompletionsArgs),

@@ -49,6 +49,7 @@ impl From<&Error> for Exit {
             | Error::UnknownEncryption
             | Error::LimitReached { .. }
             | Error::InvalidRecord { .. }
+            | Error::TooManyPages { .. }
             | Error::ReaderPanicked { .. } => Self::SomeUnread,
             Error::ArchiveDamaged { .. } => Self::Damage,
             Error::ArchiveNotFound { .. } => Self::NoArchive,

@@ -3,13 +3,14 @@
 //! Neither the archive nor the search knows the other; this module holds both. The index says which records it
 //! holds; a note beside it says how those records looked, so that only changed ones are read again. Killed at any
 //! moment, index and note are as they were or as they should be, and the next run does the rest.
+use super::index_digests;
 use super::progress::Bar;
-use crate::archive::{Archive, Catalogue, WriteLock};
+use crate::archive::{Archive, Catalogue, WriteLock, in_order};
 use crate::error::{Error, Result};
 use crate::model::Issue;
-use crate::search::{self, IndexWriter, Records};
+use crate::search::{self, IndexWriter, PreparedIssue, Records};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// The records of an archive, as search asks for them.
 pub(super) struct ArchiveRecords<'a>(pub(super) &'a Archive);
@@ -46,10 +47,11 @@ pub(super) fn compare(archive: &Archive, catalogue: &Catalogue) -> Result<Differ
     for entry in catalogue.entries() {
         kept.insert(entry.id.as_str());
         let is_as_noted = catalogue.version(&entry.sha256).as_ref() == versions.get(&entry.sha256);
-        if indexed.contains_key(&entry.id) && is_as_noted {
+        let is_indexed = indexed.contains_key(&entry.id);
+        if is_indexed && is_as_noted {
             continue;
         }
-        if !search::is_current(&indexed, &archive.record(&entry.sha256)?) {
+        if !is_indexed || !search::is_current(&indexed, &archive.record(&entry.sha256)?) {
             difference.to_add.push(entry.sha256.clone());
         }
     }
@@ -83,19 +85,21 @@ pub(super) fn bring_up_to_date(
     };
     if !difference.to_add.is_empty() || !difference.to_remove.is_empty() {
         bar.begin("indexing", difference.to_add.len());
+        archive.forget_index_digests(lock)?;
         let mut writer = IndexWriter::open_or_create(&archive.paths().index())?;
         for id in &difference.to_remove {
             writer.remove_issue(id)?;
         }
-        for sha256 in &difference.to_add {
-            if stop.load(Ordering::SeqCst) {
-                // Without the note, the next run compares the records one by one.
-                return writer.finish();
-            }
-            writer.add_issue(&archive.record(sha256)?)?;
-            bar.step();
-        }
+        let is_complete = add_all(&mut writer, archive, &difference.to_add, bar, stop)?;
         writer.finish()?;
+        if !is_complete {
+            // Without the note, the next run compares the records one by one.
+            return Ok(());
+        }
+        index_digests::take(archive, lock)?;
+    } else if archive.index_digests().is_none() {
+        // The last run was killed after it wrote the index.
+        index_digests::take(archive, lock)?;
     }
     note_versions(archive, lock, &catalogue)
 }
@@ -108,16 +112,40 @@ pub(super) fn rebuild(archive: &Archive, lock: &WriteLock, bar: &Bar, stop: &Ato
     let catalogue = Catalogue::load(archive)?;
     let entries = catalogue.entries();
     bar.begin("indexing", entries.len());
-    let records = entries.iter().map(|entry| {
-        if stop.load(Ordering::SeqCst) {
-            return Err(Error::Interrupted);
+    let digests: Vec<String> = entries.iter().map(|entry| entry.sha256.clone()).collect();
+    archive.forget_index_digests(lock)?;
+    let count = search::rebuild_with(&archive.paths().index(), |writer| {
+        if add_all(writer, archive, &digests, bar, stop)? {
+            Ok(digests.len())
+        } else {
+            Err(Error::Interrupted)
         }
-        bar.step();
-        archive.record(&entry.sha256)
-    });
-    let count = search::rebuild(&archive.paths().index(), records)?;
+    })?;
+    index_digests::take(archive, lock)?;
     note_versions(archive, lock, &catalogue)?;
     Ok(count)
+}
+
+/// Adds records to the index: read and made ready on all cores, written one by one in their order. Says whether all
+/// were.
+fn add_all(
+    writer: &mut IndexWriter,
+    archive: &Archive,
+    digests: &[String],
+    bar: &Bar,
+    stop: &AtomicBool,
+) -> Result<bool> {
+    let prepare = |index: usize| {
+        let sha256 = digests.get(index)?;
+        Some(archive.record(sha256).map(|issue| PreparedIssue::new(&issue)))
+    };
+    in_order(digests.len(), stop, prepare, |_, prepared| {
+        if let Some(prepared) = prepared {
+            writer.add_prepared(prepared?)?;
+            bar.step();
+        }
+        Ok(())
+    })
 }
 
 fn note_versions(archive: &Archive, lock: &WriteLock, catalogue: &Catalogue) -> Result<()> {

@@ -11,7 +11,9 @@ mod damage;
 mod exit;
 mod failure;
 mod harmless;
+mod index_digests;
 mod indexing;
+mod isolated;
 mod output;
 mod progress;
 mod warnings;
@@ -62,6 +64,13 @@ struct Context<'a> {
     out: &'a mut Output,
 }
 
+/// Who works with the archive: as told, else the user of the system.
+fn agent(told: Option<&str>) -> Option<String> {
+    let told = told.map(str::to_string);
+    told.or_else(|| std::env::var("USER").ok())
+        .filter(|name| !name.trim().is_empty())
+}
+
 fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
     let mut context = Context {
         archive: cli.global.archive_folder(),
@@ -71,6 +80,12 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
     match cli.command {
         Command::Ingest(args) => commands::ingest::run(&args, &mut context),
         Command::List(args) => commands::list::run(&args, &mut context),
+        Command::Correct(args) => commands::correct::run(&args, &mut context),
+        Command::Reread(args) => commands::reread::run(&args, &mut context),
+        Command::Duplicates(args) => commands::duplicates::run(&args, &mut context),
+        Command::Gaps(args) => commands::gaps::run(&args, &mut context),
+        Command::Verify(args) => commands::verify::run(&args, &mut context),
+        Command::Remove(args) => commands::remove::run(&args, &mut context),
         Command::Search(args) => commands::search::run(&args, &mut context),
         Command::Kwic(args) => commands::kwic::run(&args, &mut context),
         Command::Trend(args) => commands::trend::run(&args, &mut context),

@@ -23,7 +23,7 @@ impl Bar {
     /// Begins a stage of a run.
     pub(super) fn begin(&self, what: &'static str, total: usize) {
         let bar = &self.bar;
-        if let Ok(style) = ProgressStyle::with_template("{prefix} {pos}/{len} {wide_bar} {eta}") {
+        if let Ok(style) = ProgressStyle::with_template("{prefix} {pos}/{len} {wide_bar} {per_sec} {eta}") {
             bar.set_style(style);
         }
         bar.set_prefix(what);

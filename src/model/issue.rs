@@ -1,5 +1,7 @@
 //! One issue of a newsletter, as the program read it.
-use super::{Event, Evidence, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning};
+use super::{
+    Correction, Event, Evidence, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,15 @@ pub struct Issue {
     pub warnings: Vec<Warning>,
     /// The program that read it.
     pub reader: Reader,
+    /// Who may do what with the issue, and from when on: set by a person.
+    #[serde(default)]
+    pub rights: Option<String>,
+    /// A remark of a person.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// What a person set by hand in place of what was read.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
 }
 
 impl Issue {
@@ -72,6 +83,9 @@ impl Issue {
             external_id: None,
             warnings: Vec::new(),
             reader: Reader::default(),
+            rights: None,
+            note: None,
+            corrections: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! archive keeps. Keys are never renamed within a [`SCHEMA_VERSION`]; an absent value is `null` or an empty list,
 //! never a missing key.
 
+mod correction;
 mod date;
 mod evidence;
 mod issue;
@@ -11,6 +12,7 @@ mod link;
 mod section;
 mod warning;
 
+pub use correction::{CorrectedField, Correction};
 pub use date::{DateEvidence, DatePrecision, IssueDate};
 pub use evidence::Evidence;
 pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};

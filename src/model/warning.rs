@@ -54,6 +54,8 @@ pub enum WarningCode {
     LinkWithoutText,
     /// A text file was not valid UTF-8: bytes were read as Windows-1252.
     EncodingGuessed,
+    /// Something that a person set by hand finds its section no more: it is kept, and not applied.
+    CorrectionNotApplied,
 }
 
 impl WarningCode {
@@ -72,6 +74,7 @@ impl WarningCode {
             Self::LinkCountMismatch => "link_count_mismatch",
             Self::LinkWithoutText => "link_without_text",
             Self::EncodingGuessed => "encoding_guessed",
+            Self::CorrectionNotApplied => "correction_not_applied",
         }
     }
 }

@@ -9,8 +9,9 @@ use crate::model::{Issue, Rect, Section, SectionKind};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use tantivy::TantivyDocument;
-use tantivy::schema::Field;
+use std::iter::Map;
+use std::slice::Iter;
+use tantivy::schema::{Field, OwnedValue};
 use tantivy::tokenizer::{PreTokenizedString, Token as IndexToken};
 
 /// Empty places between two passages, so that no phrase runs from one into the other.
@@ -60,6 +61,43 @@ pub(crate) fn passages(section: &Section) -> Vec<Passage<'_>> {
     passages
 }
 
+/// A document for the engine. Its own type would write ready-made tokens as JSON and read them back, which takes longer
+/// than all the rest of indexing.
+#[derive(Debug, Default)]
+pub(crate) struct IndexDocument(Vec<(Field, OwnedValue)>);
+
+impl tantivy::Document for IndexDocument {
+    type Value<'a> = &'a OwnedValue;
+    type FieldsValuesIter<'a> =
+        Map<Iter<'a, (Field, OwnedValue)>, fn(&(Field, OwnedValue)) -> (Field, &OwnedValue)>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.0.iter().map(|(field, value)| (*field, value))
+    }
+}
+
+impl IndexDocument {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn add_text(&mut self, field: Field, text: impl Into<String>) {
+        self.0.push((field, OwnedValue::Str(text.into())));
+    }
+
+    fn add_u64(&mut self, field: Field, value: u64) {
+        self.0.push((field, OwnedValue::U64(value)));
+    }
+
+    fn add_bytes(&mut self, field: Field, bytes: &[u8]) {
+        self.0.push((field, OwnedValue::Bytes(bytes.to_vec())));
+    }
+
+    fn add_pre_tokenized_text(&mut self, field: Field, tokens: PreTokenizedString) {
+        self.0.push((field, OwnedValue::PreTokStr(tokens)));
+    }
+}
+
 /// Titles from the top of the section's branch down to the section, empty ones left out.
 pub(crate) fn section_path(issue: &Issue, section: &Section) -> Vec<String> {
     let mut titles: Vec<String> = ancestors(issue, section)
@@ -102,8 +140,8 @@ pub fn fingerprint(issue: &Issue) -> String {
 }
 
 /// The mark that an issue is indexed.
-pub(crate) fn issue_mark(fields: &Fields, issue: &Issue) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
+pub(crate) fn issue_mark(fields: &Fields, issue: &Issue) -> IndexDocument {
+    let mut document = IndexDocument::new();
     document.add_text(fields.document, ISSUE_DOCUMENT);
     document.add_text(fields.issue, &issue.id);
     document.add_u64(fields.issue_date, issue_day(issue));
@@ -145,8 +183,8 @@ pub(crate) fn section_document(
     issue: &Issue,
     section: &Section,
     ordinal: usize,
-) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
+) -> IndexDocument {
+    let mut document = IndexDocument::new();
     document.add_text(fields.document, SECTION_DOCUMENT);
     document.add_text(fields.issue, &issue.id);
     document.add_text(fields.section, &section.id);
@@ -177,7 +215,7 @@ pub(crate) fn section_document(
     let path = section_path(issue, section);
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     if let Some(rubric) = path.first() {
-        document.add_text(fields.rubric_name, rubric);
+        document.add_text(fields.rubric_name, *rubric);
     }
     add_texts(&mut document, maker, &fields.rubric, &path);
     let above: Vec<&str> = ancestors(issue, section)
@@ -239,7 +277,7 @@ pub(crate) fn kind_name(kind: SectionKind) -> &'static str {
 
 /// Adds texts to a document and returns their words, folded, alternatives left out.
 fn add_texts(
-    document: &mut TantivyDocument,
+    document: &mut IndexDocument,
     maker: &mut KeyMaker,
     fields: &TextFields,
     texts: &[&str],
@@ -285,7 +323,7 @@ fn index_token(text: String, position: usize) -> IndexToken {
     }
 }
 
-fn add_tokens(document: &mut TantivyDocument, field: Option<Field>, tokens: Vec<IndexToken>) {
+fn add_tokens(document: &mut IndexDocument, field: Option<Field>, tokens: Vec<IndexToken>) {
     let Some(field) = field else {
         return;
     };

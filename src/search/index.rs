@@ -1,25 +1,54 @@
 //! Writing the index. It is derived from the records: losing it costs a rebuild and nothing else.
-use super::document::{fingerprint, issue_mark, section_document};
+use super::document::{IndexDocument, fingerprint, issue_mark, section_document};
 use super::keys::KeyMaker;
 use super::manifest;
 use super::read_only::ReadOnlyFolder;
 use super::schema::{self, Fields};
 use crate::error::{Error, Result};
 use crate::model::Issue;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyError, Term};
 
 /// Memory for documents that are not yet written out, in bytes.
 const WRITER_MEMORY: usize = 64_000_000;
 
 /// Adds issues to the index and takes them out. One writer at a time.
 pub struct IndexWriter {
-    writer: tantivy::IndexWriter,
+    writer: tantivy::IndexWriter<IndexDocument>,
     fields: Fields,
-    maker: KeyMaker,
+}
+
+/// An issue whose words are ready for the index. They can be made on any thread, before the one that writes.
+pub struct PreparedIssue {
+    id: String,
+    documents: Vec<IndexDocument>,
+}
+
+thread_local! {
+    /// What makes keys remembers words: one a thread, for as long as the thread lives.
+    static MAKER: RefCell<KeyMaker> = RefCell::new(KeyMaker::new());
+}
+
+impl PreparedIssue {
+    /// Makes the words of an issue ready.
+    pub fn new(issue: &Issue) -> Self {
+        let (_, fields) = schema::build();
+        let mut documents = Vec::with_capacity(issue.sections.len() + 1);
+        MAKER.with_borrow_mut(|maker| {
+            for (ordinal, section) in issue.sections.iter().enumerate() {
+                documents.push(section_document(&fields, maker, issue, section, ordinal));
+            }
+        });
+        documents.push(issue_mark(&fields, issue));
+        Self {
+            id: issue.id.clone(),
+            documents,
+        }
+    }
 }
 
 impl IndexWriter {
@@ -56,15 +85,11 @@ impl IndexWriter {
 
     fn over(index: &Index) -> Result<Self> {
         let (_, fields) = schema::build();
-        // One thread: the words are made on the caller's thread, and the order of documents stays the same.
+        // One thread: the words are made before, and the order of documents stays the same.
         let writer = index
             .writer_with_num_threads(1, WRITER_MEMORY)
             .map_err(engine_error)?;
-        Ok(Self {
-            writer,
-            fields,
-            maker: KeyMaker::new(),
-        })
+        Ok(Self { writer, fields })
     }
 
     /// Puts an issue in the place of what the index holds of it. Visible after [`IndexWriter::commit`].
@@ -72,12 +97,19 @@ impl IndexWriter {
     /// # Errors
     /// Where the engine fails.
     pub fn add_issue(&mut self, issue: &Issue) -> Result<()> {
+        self.add_prepared(PreparedIssue::new(issue))
+    }
+
+    /// As [`IndexWriter::add_issue`], for an issue whose words are ready.
+    ///
+    /// # Errors
+    /// Where the engine fails.
+    pub fn add_prepared(&mut self, issue: PreparedIssue) -> Result<()> {
         self.remove_issue(&issue.id)?;
-        for (ordinal, section) in issue.sections.iter().enumerate() {
-            let document = section_document(&self.fields, &mut self.maker, issue, section, ordinal);
-            self.add(document)?;
+        for document in issue.documents {
+            self.writer.add_document(document).map_err(engine_error)?;
         }
-        self.add(issue_mark(&self.fields, issue))
+        Ok(())
     }
 
     /// Takes an issue out of the index. Visible after [`IndexWriter::commit`].
@@ -107,11 +139,6 @@ impl IndexWriter {
         self.commit()?;
         self.writer.wait_merging_threads().map_err(engine_error)
     }
-
-    fn add(&mut self, document: TantivyDocument) -> Result<()> {
-        self.writer.add_document(document).map_err(engine_error)?;
-        Ok(())
-    }
 }
 
 /// Builds the index again from the records and puts it in the place of the old one, which serves until then.
@@ -120,6 +147,21 @@ impl IndexWriter {
 /// # Errors
 /// Where a record cannot be read or the engine fails; the old index is then still there.
 pub fn rebuild(dir: &Path, issues: impl Iterator<Item = Result<Issue>>) -> Result<usize> {
+    rebuild_with(dir, |writer| {
+        let mut count = 0;
+        for issue in issues {
+            writer.add_issue(&issue?)?;
+            count += 1;
+        }
+        Ok(count)
+    })
+}
+
+/// As [`rebuild`], with the issues added by whoever calls.
+///
+/// # Errors
+/// As [`rebuild`], and the errors of `fill`.
+pub fn rebuild_with(dir: &Path, fill: impl FnOnce(&mut IndexWriter) -> Result<usize>) -> Result<usize> {
     let building = sibling(dir, "building");
     let retired = sibling(dir, "retired");
     if !manifest::is_disposable(dir) {
@@ -129,11 +171,7 @@ pub fn rebuild(dir: &Path, issues: impl Iterator<Item = Result<Issue>>) -> Resul
     }
     remove_folder(&building)?;
     let mut writer = IndexWriter::create(&building)?;
-    let mut count = 0;
-    for issue in issues {
-        writer.add_issue(&issue?)?;
-        count += 1;
-    }
+    let count = fill(&mut writer)?;
     writer.finish()?;
 
     // Killed between the two renames, the archive has no index, which the next search says with the way to mend it.
@@ -215,6 +253,12 @@ fn remove_folder(dir: &Path) -> Result<()> {
 }
 
 pub(crate) fn engine_error(error: TantivyError) -> Error {
+    // A full disk is no fault of the index, and not mended by building it anew.
+    if let TantivyError::IoError(source) = &error
+        && source.kind() == std::io::ErrorKind::StorageFull
+    {
+        return Error::io("write", Path::new("index"), std::io::Error::from(source.kind()));
+    }
     Error::Index {
         detail: error.to_string(),
     }

@@ -26,17 +26,19 @@ mod concordance;
 mod trend;
 mod explain;
 mod analysis;
+mod checksums;
 
 #[cfg(test)]
 mod tests;
 
 pub use analysis::{Analysed, analyse};
+pub use checksums::damaged_files;
 pub use concordance::{Concordance, Line, LineSort};
 pub use dates::{DateRange, parse_range};
 pub use document::fingerprint;
 pub use explain::Reading;
 pub use facets::{Count, Facet};
-pub use index::{IndexWriter, indexed_ids, is_current, rebuild};
+pub use index::{IndexWriter, PreparedIssue, indexed_ids, is_current, rebuild, rebuild_with};
 pub use query::{Query, parse, parse_words};
 pub use repair::Repair;
 pub use run::{Answer, Copy, Hit, Mode, Options, Reader, Records, Sort, search};

@@ -61,7 +61,7 @@ fn a_folder_that_may_not_be_read() {
         std::fs::remove_dir_all(&secret).unwrap();
         std::os::unix::fs::symlink("nowhere", &secret).unwrap();
     }
-    let run = sandbox.run(&["ingest", "in"]);
+    let run = sandbox.run(&["ingest", "in", "--follow"]);
     if secret.is_dir() {
         std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o755)).unwrap();
     }

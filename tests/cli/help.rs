@@ -45,8 +45,24 @@ fn no_line_of_help_is_broken_twice() {
     // A text that is wrapped in the source and again by the help leaves a word or two on a line of their own.
     let sandbox = Sandbox::new();
     for name in [
-        "ingest", "search", "kwic", "trend", "analyze", "import", "list", "show", "links", "export",
-        "extract", "index",
+        "ingest",
+        "search",
+        "kwic",
+        "trend",
+        "analyze",
+        "import",
+        "list",
+        "show",
+        "links",
+        "export",
+        "extract",
+        "index",
+        "correct",
+        "reread",
+        "duplicates",
+        "gaps",
+        "verify",
+        "remove",
     ] {
         let help = sandbox.run(&["help", name]).stdout;
         let description = help.split("Usage:").next().unwrap_or_default();

@@ -106,10 +106,19 @@ fn a_copy_that_comes_later_is_named_and_not_stored() {
     sandbox.run(&["ingest", "in"]);
     sandbox.write("copie.txt", DUMP);
     let run = sandbox.run(&["ingest", "copie.txt"]);
-    assert_eq!(run.stdout, "ingested 0 issues, 1 unchanged, 0 refused\n");
-    let line = "known: copie.txt is lettre, taken in as lettre.txt\n";
+    assert_eq!(
+        run.stdout,
+        "ingested 0 issues, 0 unchanged, 0 refused, 1 duplicate\n"
+    );
+    let line = "duplicate: copie.txt is $SANDBOX/in/lettre.txt\n";
     assert!(run.stderr.starts_with(line), "{}", run.stderr);
-    assert!(!sandbox.run(&["ingest", "in"]).stderr.contains("known:"));
+    // Both paths are kept: neither is news the next time.
+    for path in ["in", "copie.txt"] {
+        let again = sandbox.run(&["ingest", path]);
+        assert_eq!(again.stdout, "ingested 0 issues, 1 unchanged, 0 refused\n");
+    }
+    let copies = sandbox.run(&["duplicates", "--json"]).objects();
+    assert_eq!(copies[0]["paths"].as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -1,37 +1,63 @@
 //! `gazette ingest`: files into the archive, and the index after them.
+mod report;
+
 use super::super::args::shell_word;
 use super::super::harmless::harmless_line;
-use super::super::output::counted;
+use super::super::isolated::read_apart;
 use super::super::progress::Bar;
-use super::super::warnings::print_warnings;
-use super::super::{Context, Exit, Failure, indexing};
+use super::super::{Context, Exit, Failure, agent, indexing};
 use crate::archive::{
-    Added, Archive, BatchOptions, Catalogue, Gathered, Refused, Report, Unchanged, gather, ingest_files,
+    Added, Archive, BatchOptions, Catalogue, GatherOptions, Gathered, Readers, Report, gather, ingest_with,
+    plan_files, read_issue,
 };
 use crate::error::Error;
-use crate::model::Warning;
 use clap::Args;
-use serde::Serialize;
-use std::collections::BTreeSet;
-use std::io::{self, BufRead};
+use report::{Run, print_json, print_refused, print_report};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Most files whose warnings are printed one by one: beyond, a count says more.
-const MAX_WARNED_FILES: usize = 20;
-
 /// Add newsletters to the archive: PDF files, text dumps (.txt), folders
 ///
-/// From a folder, and those below it, the files *.pdf and *.txt are taken; hidden files are not. Running it again is
-/// safe and quick: files are known by their content, so that a moved file is the same issue and a second copy is
-/// named and not stored twice. A file that cannot be read is named with the reason and stops nothing. With --json,
-/// one object of type "file" a file, with its outcome: added, renewed, unchanged, duplicate or refused.
+/// From a folder, and those below it, the files *.pdf and *.txt are taken; hidden files and symbolic links are not,
+/// unless they are asked for. Running it again is safe and quick: files are known by their content, so that a moved
+/// file is the same issue, and a second copy is named, its path kept, and not stored twice. Issues whose text is
+/// nearly that of another are both kept and named. A file that cannot be read is named with the reason and stops
+/// nothing. With --json, one object of type "file" a file, with its outcome: added, renewed, unchanged, moved,
+/// duplicate, removed or refused (with --dry-run also: planned); then one of type "near_duplicate" a pair.
 #[derive(Debug, Args)]
 pub(in super::super) struct IngestArgs {
     /// Files and folders; `-` reads their list on stdin, one a line
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The list on stdin parts its paths by NUL, as `find -print0` does
+    #[arg(long, short = '0')]
+    null: bool,
+    /// The series to which these issues belong; kept as set by hand
+    #[arg(long, value_name = "NAME")]
+    publication: Option<String>,
+    /// Leave out files and folders of this name; with a `/`, paths below the folder: 'annexes/**'
+    #[arg(long, value_name = "PATTERN")]
+    exclude: Vec<String>,
+    /// Refuse files that have more pages
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_pages: Option<u32>,
+    /// Take hidden files and folders too
+    #[arg(long)]
+    hidden: bool,
+    /// Follow symbolic links in folders
+    #[arg(long)]
+    follow: bool,
+    /// Take issues in again that were removed
+    #[arg(long)]
+    readmit: bool,
+    /// Read every file in a process of its own: slower, and no file can end the run
+    #[arg(long)]
+    isolate: bool,
     /// Password of the PDF files that want one
     #[arg(long, value_name = "PASSWORD")]
     password: Option<String>,
@@ -40,64 +66,67 @@ pub(in super::super) struct IngestArgs {
     no_progress: bool,
 }
 
-/// What happened to one file.
-#[derive(Serialize, Default)]
-struct FileObject<'a> {
-    outcome: &'a str,
-    path: String,
-    issue: Option<&'a str>,
-    slug: Option<&'a str>,
-    title: Option<&'a str>,
-    pages: Option<u32>,
-    warnings: &'a [Warning],
-    same_as: Option<String>,
-    code: Option<&'a str>,
-    message: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Summary<'a> {
-    command: &'static str,
-    archive: String,
-    ingested: usize,
-    renewed: usize,
-    unchanged: usize,
-    duplicates: usize,
-    refused: usize,
-    interrupted: bool,
-    next: &'a [String],
-}
-
 pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let gathered = gather(&listed(&args.paths)?);
+    let wanted = GatherOptions {
+        hidden: args.hidden,
+        follow: args.follow,
+        exclude: args.exclude.clone(),
+    };
+    let gathered = gather(&listed(&args.paths, args.null)?, &wanted)?;
     if gathered.files.is_empty() {
         return refuse_all(gathered, context);
     }
-    let archive = Archive::open_or_create(&context.archive)?;
-    let lock = archive.lock()?;
-    let stop = stop_on_interrupt();
-    let bar = Bar::new(!args.no_progress && !context.out.is_quiet() && !context.out.is_json());
     let options = BatchOptions {
         password: args.password.clone(),
+        publication: args.publication.clone(),
+        by: agent(None),
+        max_pages: args.max_pages,
+        readmit: args.readmit,
+        isolate: args.isolate,
     };
-    let report = ingest_files(&archive, &lock, gathered, &options, &bar, &stop)?;
-    if !report.interrupted {
-        indexing::bring_up_to_date(&archive, &lock, &bar, &stop)?;
-    }
-    bar.clear();
-    let is_interrupted = report.interrupted || stop.load(Ordering::SeqCst);
-    // After an interruption there may be no index to search, and what comes next is the same command again.
-    let next = if is_interrupted {
-        Vec::new()
+    let stop = stop_on_interrupt();
+    let bar = Bar::new(!args.no_progress && !context.out.is_quiet() && !context.out.is_json());
+    let left_out = gathered.left_out;
+    let mut run = Run {
+        is_dry: args.dry_run,
+        is_interrupted: false,
+        left_out,
+        next: Vec::new(),
+    };
+    let report = if args.dry_run {
+        let archive = match Archive::open(&context.archive) {
+            Err(Error::ArchiveNotFound { .. }) => None,
+            other => Some(other?),
+        };
+        let report = plan_files(archive.as_ref(), gathered, &options, &bar, &stop)?;
+        bar.clear();
+        run.is_interrupted = report.interrupted;
+        report
     } else {
-        next_commands(&archive, &report, &context.archive_option)?
+        let archive = Archive::open_or_create(&context.archive)?;
+        let lock = archive.lock()?;
+        let readers = Readers {
+            usual: &read_issue,
+            apart: Some(&read_apart),
+        };
+        let report = ingest_with(&readers, &archive, &lock, gathered, &options, &bar, &stop)?;
+        if !report.interrupted {
+            indexing::bring_up_to_date(&archive, &lock, &bar, &stop)?;
+        }
+        bar.clear();
+        run.is_interrupted = report.interrupted || stop.load(Ordering::SeqCst);
+        // After an interruption there may be no index to search, and what comes next is the same command again.
+        if !run.is_interrupted {
+            run.next = next_commands(&archive, &report, &context.archive_option)?;
+        }
+        report
     };
     if context.out.is_json() {
-        print_json(&report, is_interrupted, &next, context)?;
+        print_json(&report, &run, context)?;
     } else {
-        print_report(&report, &next, context)?;
+        print_report(&report, &run, context)?;
     }
-    if is_interrupted {
+    if run.is_interrupted {
         return Err(Error::Interrupted.into());
     }
     Ok(if report.refused.is_empty() {
@@ -107,22 +136,48 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     })
 }
 
-/// The paths that were given, with `-` replaced by the lines of stdin.
-fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+/// The paths that were given, with `-` replaced by those of the list on stdin.
+fn listed(paths: &[PathBuf], by_null: bool) -> Result<Vec<PathBuf>, Error> {
     let mut listed = Vec::new();
     for path in paths {
         if path.as_os_str() != "-" {
             listed.push(path.clone());
             continue;
         }
-        for line in io::stdin().lock().lines() {
-            let line = line.map_err(|error| Error::io("list", Path::new("standard input"), error))?;
-            if !line.trim().is_empty() {
-                listed.push(PathBuf::from(line));
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Error::io("list", Path::new("standard input"), error))?;
+        let end = if by_null { b'\0' } else { b'\n' };
+        for line in bytes.split(|byte| *byte == end) {
+            let line = if by_null {
+                line
+            } else {
+                line.strip_suffix(b"\r").unwrap_or(line)
+            };
+            if !line.trim_ascii().is_empty() {
+                listed.push(path_of(line)?);
             }
         }
     }
     Ok(listed)
+}
+
+/// A path as it stands in a list: any bytes where paths are bytes.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> Result<PathBuf, Error> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Result<PathBuf, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::Usage {
+        message: "the list on standard input is not UTF-8".to_string(),
+        hint: "write it in UTF-8".to_string(),
+    })?;
+    Ok(PathBuf::from(text))
 }
 
 /// Nothing can be read: no archive is made for it.
@@ -151,179 +206,6 @@ pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     // Without a handler Ctrl-C ends the program at once, which the archive survives too.
     let _ = ctrlc::set_handler(handler);
     stop
-}
-
-fn print_json(
-    report: &Report,
-    is_interrupted: bool,
-    next: &[String],
-    context: &mut Context<'_>,
-) -> Result<(), Failure> {
-    let out = &mut *context.out;
-    let name = |path: &Path| path.to_string_lossy().into_owned();
-    for (outcome, list) in [("added", &report.added), ("renewed", &report.renewed)] {
-        for added in list {
-            let file = FileObject {
-                outcome,
-                path: name(&added.path),
-                issue: Some(&added.id),
-                slug: Some(&added.slug),
-                title: added.title.as_deref(),
-                pages: Some(added.pages),
-                warnings: &added.warnings,
-                ..FileObject::default()
-            };
-            out.object("file", &file)?;
-        }
-    }
-    for unchanged in &report.unchanged {
-        let file = FileObject {
-            outcome: "unchanged",
-            path: name(&unchanged.path),
-            issue: Some(&unchanged.id),
-            slug: Some(&unchanged.slug),
-            ..FileObject::default()
-        };
-        out.object("file", &file)?;
-    }
-    for duplicate in &report.duplicates {
-        let file = FileObject {
-            outcome: "duplicate",
-            path: name(&duplicate.path),
-            same_as: Some(name(&duplicate.twin)),
-            ..FileObject::default()
-        };
-        out.object("file", &file)?;
-    }
-    for refused in &report.refused {
-        let file = FileObject {
-            outcome: "refused",
-            path: name(&refused.path),
-            code: Some(&refused.code),
-            message: Some(&refused.message),
-            ..FileObject::default()
-        };
-        out.object("file", &file)?;
-    }
-    print_refused(&report.refused, context)?;
-    let summary = Summary {
-        command: "ingest",
-        archive: context.archive.to_string_lossy().into_owned(),
-        ingested: report.added.len(),
-        renewed: report.renewed.len(),
-        unchanged: report.unchanged.len(),
-        duplicates: report.duplicates.len(),
-        refused: report.refused.len(),
-        interrupted: is_interrupted,
-        next,
-    };
-    context.out.object("summary", &summary)?;
-    Ok(())
-}
-
-fn print_report(report: &Report, next: &[String], context: &mut Context<'_>) -> Result<(), Failure> {
-    for duplicate in &report.duplicates {
-        let line = format!(
-            "duplicate: {} is {}",
-            duplicate.path.display(),
-            duplicate.twin.display()
-        );
-        context.out.note(&line)?;
-    }
-    print_renamed(report, context)?;
-    print_attention(report, context)?;
-    print_refused(&report.refused, context)?;
-    let mut last = format!(
-        "ingested {}, {} unchanged, {} refused",
-        counted(report.added.len(), "issue"),
-        report.unchanged.len(),
-        report.refused.len()
-    );
-    if !report.renewed.is_empty() {
-        last.push_str(&format!(", {} read anew", report.renewed.len()));
-    }
-    if !report.duplicates.is_empty() {
-        last.push_str(&format!(", {}", counted(report.duplicates.len(), "duplicate")));
-    }
-    context.out.line(&last)?;
-    if !next.is_empty() {
-        context.out.note("\nnext:")?;
-        for command in next {
-            context.out.note(&format!("  {command}"))?;
-        }
-    }
-    Ok(())
-}
-
-/// Files that the archive holds under another name, up to a number: copies, or files that were renamed.
-fn print_renamed(report: &Report, context: &mut Context<'_>) -> Result<(), Failure> {
-    let is_renamed = |file: &&Unchanged| {
-        let name = file.path.file_name();
-        name.is_some_and(|name| name.to_string_lossy() != file.taken_as)
-    };
-    let renamed: Vec<&Unchanged> = report.unchanged.iter().filter(is_renamed).collect();
-    for file in renamed.iter().take(MAX_WARNED_FILES) {
-        let line = format!(
-            "known: {} is {}, taken in as {}",
-            file.path.display(),
-            file.slug,
-            file.taken_as
-        );
-        context.out.note(&line)?;
-    }
-    if renamed.len() > MAX_WARNED_FILES {
-        let more = renamed.len() - MAX_WARNED_FILES;
-        context
-            .out
-            .note(&format!("known: {more} more files have other names than before"))?;
-    }
-    Ok(())
-}
-
-/// What a person should look at, up to a number of files.
-fn print_attention(report: &Report, context: &mut Context<'_>) -> Result<(), Failure> {
-    let mut files = 0;
-    let mut unsaid = 0;
-    for added in report.added.iter().chain(&report.renewed) {
-        if files >= MAX_WARNED_FILES {
-            let counts = added
-                .warnings
-                .iter()
-                .any(|warning| crate::archive::needs_a_person(warning.code));
-            unsaid += usize::from(counts);
-            continue;
-        }
-        let name = added.path.to_string_lossy();
-        if print_warnings(context.out, &name, &added.warnings)? > 0 {
-            files += 1;
-        }
-    }
-    if unsaid > 0 {
-        let line =
-            format!("warning: {unsaid} more issues have warnings: `gazette show ID` tells those of one");
-        context.out.note(&line)?;
-    }
-    Ok(())
-}
-
-/// The files that could not be read, each with its reason, then what can be done, once a kind.
-fn print_refused(refused: &[Refused], context: &mut Context<'_>) -> Result<(), Failure> {
-    let mut hints = BTreeSet::new();
-    for file in refused {
-        let hint = file.hint.as_deref();
-        let said_now = hint.filter(|_| context.out.is_json());
-        context
-            .out
-            .error(&file.code, &file.message, Some(&file.path), said_now)?;
-        if let Some(hint) = hint {
-            hints.insert(hint);
-        }
-    }
-    if context.out.is_json() || hints.is_empty() {
-        return Ok(());
-    }
-    context.out.hint_lines(hints.into_iter())?;
-    Ok(())
 }
 
 /// Commands that the user may type now, with names of this archive.

@@ -3,7 +3,7 @@ use super::super::damage::name_damaged;
 use super::super::harmless::harmless_line;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
-use crate::archive::{Archive, Catalogue, Entry};
+use crate::archive::{Archive, Catalogue, Entry, series_key, series_name};
 use crate::error::Error;
 use crate::search::parse_range;
 use clap::Args;
@@ -21,6 +21,9 @@ pub(in super::super) struct ListArgs {
     /// Keep the issues of this year, month or day and earlier
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    /// Keep the issues of this publication
+    #[arg(long, value_name = "NAME")]
+    publication: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +39,10 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     let mut entries = catalogue.entries();
     if let Some(days) = wanted_days(args)? {
         entries.retain(|entry| is_between(entry, days));
+    }
+    if let Some(name) = &args.publication {
+        let key = series_key(name);
+        entries.retain(|entry| series_name(entry).is_some_and(|name| series_key(name) == key));
     }
     if context.out.is_json() {
         for entry in &entries {
@@ -146,6 +153,7 @@ mod tests {
         let args = ListArgs {
             from: from.map(str::to_string),
             to: to.map(str::to_string),
+            publication: None,
         };
         is_between(&Entry::of(&issue), wanted_days(&args).unwrap().unwrap())
     }
@@ -161,6 +169,7 @@ mod tests {
         let backwards = ListArgs {
             from: Some("2013".to_string()),
             to: Some("2012".to_string()),
+            publication: None,
         };
         assert!(wanted_days(&backwards).is_err());
     }

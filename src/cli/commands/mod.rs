@@ -2,18 +2,24 @@
 
 pub(super) mod analyze;
 pub(super) mod completions;
+pub(super) mod correct;
+pub(super) mod duplicates;
 pub(super) mod export;
 pub(super) mod extract;
 pub(super) mod import;
+pub(super) mod gaps;
 pub(super) mod index;
 pub(super) mod ingest;
 pub(super) mod kwic;
 pub(super) mod links;
 pub(super) mod list;
+pub(super) mod remove;
+pub(super) mod reread;
 pub(super) mod schema;
 pub(super) mod search;
 pub(super) mod show;
 pub(super) mod trend;
+pub(super) mod verify;
 
 use crate::export::Format;
 use clap::ValueEnum;

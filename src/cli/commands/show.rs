@@ -1,7 +1,7 @@
 //! `gazette show`: one issue, to read.
 use super::super::output::{Output, Style, counted};
 use super::super::{Context, Exit, Failure};
-use crate::archive::{Archive, Catalogue};
+use crate::archive::{Archive, Catalogue, Event, EventLog, Origin, Origins};
 use crate::error::Error;
 use crate::model::{Issue, Link, Section};
 use clap::Args;
@@ -23,11 +23,22 @@ pub(in super::super) struct ShowArgs {
     /// Show the titles alone
     #[arg(long)]
     titles: bool,
+    /// Show what was done with it, from the log
+    #[arg(long, conflicts_with_all = ["section", "titles"])]
+    history: bool,
 }
 
 #[derive(Serialize)]
 struct Record<'a> {
     record: &'a Issue,
+    /// The paths at which the file was met.
+    paths: &'a [Origin],
+}
+
+#[derive(Serialize)]
+struct EventObject<'a> {
+    #[serde(flatten)]
+    event: &'a Event,
 }
 
 #[derive(Serialize)]
@@ -35,6 +46,13 @@ struct SectionOf<'a> {
     issue: &'a str,
     section: &'a Section,
     links: Vec<&'a Link>,
+}
+
+#[derive(Serialize)]
+struct HistorySummary<'a> {
+    command: &'static str,
+    issue: &'a str,
+    events: usize,
 }
 
 #[derive(Serialize)]
@@ -47,17 +65,21 @@ struct Summary<'a> {
 
 pub(in super::super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let archive = Archive::open(&context.archive)?;
-    let catalogue = Catalogue::load(&archive)?;
-    let issue = archive.record(&catalogue.find(&args.id)?.sha256)?;
+    let issue = archive.record(&Catalogue::resolve(&archive, &args.id)?)?;
+    if args.history {
+        return print_history(&archive, &issue, context);
+    }
+    let origins = Origins::load_one(archive.paths(), &issue.source.sha256)?;
+    let paths = origins.of(&issue.source.sha256);
     let sections = match &args.section {
         Some(wanted) => find_sections(&issue, wanted)?,
         None => issue.sections.iter().collect(),
     };
     if context.out.is_json() {
-        return print_json(&issue, &sections, args, context);
+        return print_json(&issue, paths, &sections, args, context);
     }
     if args.section.is_none() {
-        print_head(&issue, context.out)?;
+        print_head(&issue, paths, context.out)?;
     }
     for section in &sections {
         print_section(&issue, section, args.titles, context.out)?;
@@ -70,8 +92,41 @@ pub(in super::super) fn run(args: &ShowArgs, context: &mut Context<'_>) -> Resul
     Ok(Exit::Done)
 }
 
+/// The events of one issue, the first one first.
+fn print_history(archive: &Archive, issue: &Issue, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let mut count = 0;
+    for event in EventLog::read_of(archive.paths(), &issue.source.sha256)? {
+        count += 1;
+        if context.out.is_json() {
+            context.out.object("event", &EventObject { event: &event })?;
+            continue;
+        }
+        let facts = [&event.note, &event.path].into_iter().flatten().cloned();
+        let told = facts.collect::<Vec<String>>().join("  ");
+        context.out.styled(&[
+            (Style::Faint, &format!("{}  ", event.date)),
+            (
+                Style::Bold,
+                &format!("{} {}  ", event.event.as_str(), event.outcome.as_str()),
+            ),
+            (Style::Plain, &told),
+            (Style::Faint, &format!("  {}", event.agent)),
+        ])?;
+    }
+    if context.out.is_json() {
+        let summary = HistorySummary {
+            command: "show",
+            issue: &issue.id,
+            events: count,
+        };
+        context.out.object("summary", &summary)?;
+    }
+    Ok(Exit::Done)
+}
+
 fn print_json(
     issue: &Issue,
+    paths: &[Origin],
     sections: &[&Section],
     args: &ShowArgs,
     context: &mut Context<'_>,
@@ -89,7 +144,7 @@ fn print_json(
             context.out.object("section", &section)?;
         }
     } else {
-        context.out.object("record", &Record { record: issue })?;
+        context.out.object("record", &Record { record: issue, paths })?;
     }
     let summary = Summary {
         command: "show",
@@ -104,6 +159,11 @@ fn print_json(
 /// The section that is meant and those below it. An identifier is looked for first, then the end of one, then the
 /// words of a title.
 fn find_sections<'a>(issue: &'a Issue, wanted: &str) -> Result<Vec<&'a Section>, Error> {
+    Ok(subtree(issue, find_section(issue, wanted)?))
+}
+
+/// The section that is meant.
+pub(super) fn find_section<'a>(issue: &'a Issue, wanted: &str) -> Result<&'a Section, Error> {
     let lower = wanted.to_lowercase();
     let ending = format!("/{wanted}");
     let tests: [&dyn Fn(&Section) -> bool; 3] = [
@@ -112,10 +172,9 @@ fn find_sections<'a>(issue: &'a Issue, wanted: &str) -> Result<Vec<&'a Section>,
         &|section| section.title.to_lowercase().contains(&lower),
     ];
     for test in tests {
-        let Some(root) = issue.sections.iter().find(|section| test(section)) else {
-            continue;
-        };
-        return Ok(subtree(issue, root));
+        if let Some(found) = issue.sections.iter().find(|section| test(section)) {
+            return Ok(found);
+        }
     }
     Err(Error::Usage {
         message: format!("issue {} has no section {wanted}", issue.slug),
@@ -135,7 +194,7 @@ fn subtree<'a>(issue: &'a Issue, root: &'a Section) -> Vec<&'a Section> {
     held
 }
 
-fn print_head(issue: &Issue, out: &mut Output) -> io::Result<()> {
+fn print_head(issue: &Issue, paths: &[Origin], out: &mut Output) -> io::Result<()> {
     out.styled(&[(
         Style::Bold,
         issue.title.as_deref().unwrap_or(&issue.source.file_name),
@@ -150,6 +209,19 @@ fn print_head(issue: &Issue, out: &mut Output) -> io::Result<()> {
     out.styled(&[(Style::Plain, &facts.join(", "))])?;
     let names = format!("{}  {}  {}", issue.id, issue.slug, issue.source.file_name);
     out.styled(&[(Style::Faint, &names)])?;
+    // One path says no more than the name of the file does.
+    for origin in paths.iter().filter(|_| paths.len() > 1) {
+        out.styled(&[(Style::Faint, &format!("met at {}", origin.path))])?;
+    }
+    for (name, text) in [("rights", &issue.rights), ("note", &issue.note)] {
+        if let Some(text) = text {
+            out.styled(&[(Style::Faint, &format!("{name}: ")), (Style::Plain, text)])?;
+        }
+    }
+    if !issue.corrections.is_empty() {
+        let fields: Vec<&str> = issue.corrections.iter().map(|set| set.field.as_str()).collect();
+        out.styled(&[(Style::Faint, &format!("set by hand: {}", fields.join(", ")))])?;
+    }
     for warning in &issue.warnings {
         let place = warning.page.map_or(String::new(), |page| format!("p. {page}: "));
         let line = format!("warning: {place}{}  [{}]", warning.message, warning.code.as_str());

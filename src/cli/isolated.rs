@@ -1,0 +1,126 @@
+//! Reading a file in a process of its own: its time and memory can be taken back, and its end is not ours.
+use crate::archive::{READER_THREAD, read_issue};
+use crate::error::{Error, Result};
+use crate::model::Issue;
+use crate::pdf::ReadOptions;
+use serde::Deserialize;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Time that a file may take. The reader gives up by itself before.
+const TIME: Duration = Duration::from_secs(150);
+
+/// Memory that a file may take, in kilobytes of address space. The reader's own limits stay far below.
+const MEMORY_KB: u64 = 4 << 20;
+
+/// How often it is looked whether the process has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+#[derive(Deserialize)]
+struct Line {
+    record: Option<Issue>,
+}
+
+/// An error object: whatever else it says, it has a code.
+#[derive(Deserialize)]
+struct ErrorLine {
+    #[serde(rename = "code")]
+    _code: String,
+}
+
+/// Reads the bytes of a file with a name.
+///
+/// # Errors
+/// Where the file cannot be read, or its process ends otherwise than it should.
+pub(super) fn read_apart(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Issue> {
+    let failed = |action: &'static str| move |error| Error::io(action, Path::new("a temporary file"), error);
+    let folder = tempfile::tempdir().map_err(failed("make"))?;
+    // The name tells title and date: it is kept, in a folder of its own.
+    let name = Path::new(file_name)
+        .file_name()
+        .unwrap_or_else(|| "file".as_ref());
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).map_err(failed("write"))?;
+    let mut child = command(&path, options)?.spawn().map_err(failed("start"))?;
+    let outcome = wait(&mut child);
+    let (output, complaint) = outcome?;
+    let first = output.lines().next().unwrap_or_default();
+    if let Ok(Line { record: Some(issue) }) = serde_json::from_str(first) {
+        return Ok(issue);
+    }
+    let has_complained = complaint
+        .lines()
+        .any(|line| serde_json::from_str::<ErrorLine>(line).is_ok());
+    if has_complained {
+        // The file cannot be read, and saying so does no harm: it is said here, with all that is known.
+        return read_issue(bytes, file_name, options);
+    }
+    Err(Error::ReaderPanicked {
+        detail: "its process was ended".to_string(),
+    })
+}
+
+/// `gazette extract FILE --json`, within the limit of memory where the system has one.
+fn command(path: &Path, options: &ReadOptions) -> Result<Command> {
+    let program = std::env::current_exe().map_err(|error| Error::io("start", Path::new("gazette"), error))?;
+    let mut command = if cfg!(unix) {
+        let mut shell = Command::new("sh");
+        let limited = format!("ulimit -v {MEMORY_KB} 2>/dev/null; exec \"$0\" \"$@\"");
+        shell.arg("-c").arg(limited).arg(program);
+        shell
+    } else {
+        Command::new(program)
+    };
+    command.args(["extract", "--json"]);
+    if let Some(password) = &options.password {
+        command.arg("--password").arg(password);
+    }
+    if let Some((first, last)) = options.pages {
+        command.arg("--pages").arg(format!("{first}-{last}"));
+    }
+    command.arg("--").arg(path);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    Ok(command)
+}
+
+/// Waits for the process only so long, and gives what it printed on stdout and stderr.
+fn wait(child: &mut Child) -> Result<(String, String)> {
+    let output = drain(child.stdout.take());
+    let complaint = drain(child.stderr.take());
+    let begun = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(_)) => break,
+            Ok(None) if begun.elapsed() > TIME => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(Error::LimitReached {
+                    detail: format!("the file was not read within {} seconds", TIME.as_secs()),
+                });
+            }
+            Ok(None) => std::thread::sleep(LOOK_EVERY),
+            Err(error) => return Err(Error::io("wait for", Path::new("the reader"), error)),
+        }
+    }
+    let joined = |reader: Option<std::thread::JoinHandle<String>>| {
+        reader.and_then(|reader| reader.join().ok()).unwrap_or_default()
+    };
+    Ok((joined(output), joined(complaint)))
+}
+
+/// Reads a stream to its end on a thread of its own: a full pipe would stop the process.
+fn drain(stream: Option<impl Read + Send + 'static>) -> Option<std::thread::JoinHandle<String>> {
+    let mut stream = stream?;
+    let thread = std::thread::Builder::new().name(READER_THREAD.to_string());
+    let read = move || {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    thread.spawn(read).ok()
+}
