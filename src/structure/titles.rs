@@ -77,7 +77,7 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
     unmake_cells(flow, &mut is_title);
     unmake_runs(flow, &mut is_title);
     unmake_directories(flow, &mut is_title);
-    unmake_minorities(flow, &mut is_title, &around);
+    unmake_minorities(flow, &mut is_title, &grounds, &around);
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
     let ranks = ranks::ranks(flow, &is_title, body);
     for (index, piece) in flow.iter().enumerate() {
@@ -208,8 +208,10 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("larger", 2.5));
     } else if ratio >= 1.05 {
         grounds.push(("a little larger", 1.0));
-    } else if ratio < 0.93 {
-        grounds.push(("smaller", -2.0));
+    } else if ratio < 0.85 {
+        grounds.push(("much smaller", -2.0));
+    } else if ratio < 0.95 {
+        grounds.push(("smaller", -1.0));
     }
     let next_is_plain = next.is_some_and(|next| !next.look.bold && next.look.size <= look.size * 1.05);
     if look.bold && (!body.bold || next_is_plain) {
@@ -412,12 +414,12 @@ fn unmake_runs(flow: &[Piece], is_title: &mut [bool]) {
 fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
     const CELLS: usize = 3;
     const TOUCH: f32 = 5.0;
-    const APART: f32 = 25.0;
+    const APART: f32 = 40.0;
     let cells: Vec<usize> = (0..flow.len())
         .filter(|index| is_title.get(*index) == Some(&true))
         .filter(|index| flow.get(*index).is_some_and(|piece| piece.alone_in_frame))
         .collect();
-    let touches = |a: &Piece, b: &Piece| {
+    let touches = |a: &Piece, b: &Piece, follows: bool| {
         let (Some(one), Some(other)) = (a.frame, b.frame) else {
             return false;
         };
@@ -425,7 +427,7 @@ fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
         let down = one.rect[3].min(other.rect[3]) - one.rect[1].max(other.rect[1]);
         let same = |side: usize| (one.rect[side] - other.rect[side]).abs() < TOUCH;
         let in_row = same(1) && same(3) && across > -APART;
-        let in_column = same(0) && same(2) && down > -APART;
+        let in_column = same(0) && same(2) && follows && down > -APART;
         a.page == b.page && one.id != other.id && (in_row || in_column)
     };
     let mut group: Vec<usize> = (0..cells.len()).collect();
@@ -434,7 +436,7 @@ fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
             let (Some(a), Some(b)) = (flow.get(*index), flow.get(*other)) else {
                 continue;
             };
-            if a.page == b.page && class_of(a) == class_of(b) && touches(a, b) {
+            if a.page == b.page && class_of(a) == class_of(b) && touches(a, b, other + 1 == *index) {
                 let (from, to) = (
                     group.get(place).copied().unwrap_or(0),
                     group.get(earlier).copied().unwrap_or(0),
@@ -496,15 +498,24 @@ fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
 }
 
 /// Looks of which most pieces are text: the few that seem titles are not, unless their size says so.
-fn unmake_minorities(flow: &[Piece], is_title: &mut [bool], around: &Around) {
+fn unmake_minorities(
+    flow: &[Piece],
+    is_title: &mut [bool],
+    grounds: &[Vec<(&'static str, f32)>],
+    around: &Around,
+) {
     const PIECES: usize = 8;
+    const PLAINLY: f32 = 3.0;
     let mut pieces: FxHashMap<ranks::Class, (usize, usize)> = FxHashMap::default();
     for (piece, title) in flow.iter().zip(is_title.iter()) {
         let (titles, all) = pieces.entry(class_of(piece)).or_default();
         *titles += usize::from(*title);
         *all += 1;
     }
-    for (piece, title) in flow.iter().zip(is_title.iter_mut()) {
+    for ((piece, title), grounds) in flow.iter().zip(is_title.iter_mut()).zip(grounds) {
+        if grounds.iter().map(|(_, weight)| weight).sum::<f32>() >= PLAINLY {
+            continue;
+        }
         let (titles, all) = pieces.get(&class_of(piece)).copied().unwrap_or((0, 0));
         let is_large = piece.look.size >= 1.15 * around.size_beside(piece);
         if *title && !is_large && !piece.look.underlined && all >= PIECES && titles * 5 < all * 2 {
