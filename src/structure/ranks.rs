@@ -311,3 +311,35 @@ fn rubric_looks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<RubricLoo
     looks.sort_by(|a, b| b.prominence.total_cmp(&a.prominence));
     looks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_apart_by_their_way() {
+        assert_eq!(
+            way_of_numbering("Article 4 – OBJET"),
+            way_of_numbering("Article 12 - Suite")
+        );
+        assert_ne!(
+            way_of_numbering("2) Références"),
+            way_of_numbering("2. Références")
+        );
+        assert_eq!(way_of_numbering("Références"), None);
+    }
+
+    #[test]
+    fn days_of_the_year() {
+        assert!(names_day("Dimanche 18 janvier"));
+        assert!(names_day("Sunday January 18th"));
+        assert!(!names_day("Les 20 ans du club"));
+    }
+
+    #[test]
+    fn a_title_stands_above_clearly_smaller_ones_alone() {
+        assert!(is_above(20.0, 16.0));
+        assert!(!is_above(20.0, 19.5));
+        assert!(!is_above(0.0, 0.0));
+    }
+}

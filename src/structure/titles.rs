@@ -597,3 +597,29 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
         .is_some_and(|next| next.look != piece.look || next.page != piece.page);
     near && next_is_text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_within_a_text() {
+        assert!(has_sentence_inside(
+            "Nous inaugurerons notre nouvelle mairie bientôt. Pourquoi ce choix ?"
+        ));
+        assert!(!has_sentence_inside(
+            "La visite du Dr. Martin à la salle des fêtes"
+        ));
+        assert!(!has_sentence_inside(
+            "Une longue phrase qui va jusqu'à la fin de la ligne."
+        ));
+    }
+
+    #[test]
+    fn adornments_are_no_bullets() {
+        assert!(begins_item("• Apporter une chaise"));
+        assert!(!begins_item("● ● ● Vie pratique"));
+        assert!(begins_item("- une chaise"));
+        assert!(!begins_item("-12 décembre"));
+    }
+}
