@@ -425,9 +425,11 @@ fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
         };
         let across = one.rect[2].min(other.rect[2]) - one.rect[0].max(other.rect[0]);
         let down = one.rect[3].min(other.rect[3]) - one.rect[1].max(other.rect[1]);
-        let same = |side: usize| (one.rect[side] - other.rect[side]).abs() < TOUCH;
-        let in_row = same(1) && same(3) && across > -APART;
-        let in_column = same(0) && same(2) && follows && down > -APART;
+        let near = |one: f32, other: f32| (one - other).abs() < TOUCH;
+        let same_height = near(one.rect[1], other.rect[1]) && near(one.rect[3], other.rect[3]);
+        let same_width = near(one.rect[0], other.rect[0]) && near(one.rect[2], other.rect[2]);
+        let in_row = same_height && across > -APART;
+        let in_column = same_width && follows && down > -APART;
         a.page == b.page && one.id != other.id && (in_row || in_column)
     };
     let mut group: Vec<usize> = (0..cells.len()).collect();
