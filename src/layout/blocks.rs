@@ -169,8 +169,8 @@ fn places(region: &[Atom]) -> Vec<f32> {
     let own: Vec<f32> = region.iter().map(position).collect();
     let row_mate = |a: &Atom, b: &Atom| {
         let frames = matches!((a.item, b.item), (Item::Frame(_), Item::Frame(_)));
-        let same = |side: usize| (a.rect[side] - b.rect[side]).abs() <= SAME_SIDE;
-        frames && same(1) && same(3)
+        let near = |one: f32, other: f32| (one - other).abs() <= SAME_SIDE;
+        frames && near(a.rect[1], b.rect[1]) && near(a.rect[3], b.rect[3])
     };
     let place_of = |atom: &Atom| {
         let mates = region.iter().zip(&own).filter(|(other, _)| row_mate(atom, other));

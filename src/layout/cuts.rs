@@ -178,14 +178,17 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
     let right = union_all(cut.right.iter().map(|atom| atom.rect));
     let gutter = right[0] - left[2];
     // A box is parted from what stands beside it by its own side.
-    let edge_of = |atoms: &[Atom], side: usize, at: f32| {
-        let on_edge = |atom: &&Atom| (atom.rect[side] - at).abs() <= MIN_GUTTER * em;
+    let edge_of = |atoms: &[Atom], side: fn(&Rect) -> f32, at: f32| {
+        let on_edge = |atom: &&Atom| (side(&atom.rect) - at).abs() <= MIN_GUTTER * em;
         atoms
             .iter()
             .filter(on_edge)
             .all(|atom| matches!(atom.item, Item::Frame(_)))
     };
-    let (box_left, box_right) = (edge_of(&cut.left, 2, left[2]), edge_of(&cut.right, 0, right[0]));
+    let (box_left, box_right) = (
+        edge_of(&cut.left, |rect| rect[2], left[2]),
+        edge_of(&cut.right, |rect| rect[0], right[0]),
+    );
     let least = match (box_left, box_right) {
         (true, true) => -1.0,
         (true, false) | (false, true) => 0.2 * em,

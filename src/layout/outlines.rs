@@ -80,7 +80,10 @@ fn is_cell(inner: &Rect, outer: &Rect) -> bool {
         && inner[1] >= outer[1] - CORNER
         && inner[2] <= outer[2] + CORNER
         && inner[3] <= outer[3] + CORNER;
-    let shares = (0..4).any(|side| (inner[side] - outer[side]).abs() <= CORNER);
+    let sides = inner.iter().zip(outer.iter());
+    let shares = sides
+        .map(|(one, other)| (one - other).abs())
+        .any(|step| step <= CORNER);
     let is_smaller = width(*inner) * height(*inner) < 0.97 * width(*outer) * height(*outer);
     inside && shares && is_smaller
 }

@@ -501,3 +501,18 @@ pub(super) fn body_look(flow: &[Piece]) -> Look {
 pub(super) fn half_points(size: f32) -> u32 {
     (size * 2.0).round().max(0.0) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fonts_without_a_name() {
+        for name in ["F2", "CIDFont+F3", "TT1"] {
+            assert!(is_nameless(name), "{name}");
+        }
+        for name in ["Calibri", "Arial", "ABCDEF+Lato", ""] {
+            assert!(!is_nameless(name), "{name}");
+        }
+    }
+}

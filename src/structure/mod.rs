@@ -11,6 +11,7 @@ mod language;
 mod link_phrases;
 mod links;
 mod masthead;
+mod no_titles;
 mod phrases;
 mod printed;
 mod printed_address;

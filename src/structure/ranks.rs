@@ -4,6 +4,7 @@
 use super::flow::{Look, Piece, half_points};
 use super::phrases::without_number;
 use super::titles::is_far;
+use crate::french::dates::month_number;
 use rustc_hash::FxHashMap;
 
 /// Prominence of a rubric, above that of any size of type.
@@ -130,6 +131,22 @@ fn level_numbers(flow: &[Piece], ranks: &mut [Option<f32>]) {
     }
 }
 
+/// Whether a short line says a day of the year: `Dimanche 18 janvier`.
+fn names_day(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_day = |word: &str| {
+        let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic());
+        !digits.is_empty() && digits.len() <= 2 && digits.chars().all(|digit| digit.is_ascii_digit())
+    };
+    let is_month =
+        |word: &str| month_number(word.trim_matches(|letter: char| !letter.is_alphanumeric())).is_some();
+    words.len() <= 7
+        && words.windows(2).any(|pair| match pair {
+            [one, other] => (is_day(one) && is_month(other)) || (is_month(one) && is_day(other)),
+            _ => false,
+        })
+}
+
 /// How a title is numbered, its figures aside: `article # -`, `#)`, `#.#`.
 fn way_of_numbering(text: &str) -> Option<String> {
     let rest = without_number(text);
@@ -178,6 +195,12 @@ fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
     };
     let others = titles.filter_map(|(_, rank)| *rank).fold(0.0, f32::max);
     let is_bare = ranks.get(first + 1).copied().flatten().is_some();
+    // The date of the issue is no rubric.
+    for (piece, rank) in flow.iter().zip(ranks.iter_mut()).take(on_cover) {
+        if names_day(&piece.text) && piece.at_head {
+            *rank = rank.map(|_| 0.0);
+        }
+    }
     if first < on_cover && is_bare && rank < RUBRIC && rank >= FAR_LARGER * others {
         for rank in ranks.iter_mut().skip(first).take(1) {
             *rank = Some(0.0);
@@ -287,4 +310,36 @@ fn rubric_looks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<RubricLoo
     }
     looks.sort_by(|a, b| b.prominence.total_cmp(&a.prominence));
     looks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_apart_by_their_way() {
+        assert_eq!(
+            way_of_numbering("Article 4 – OBJET"),
+            way_of_numbering("Article 12 - Suite")
+        );
+        assert_ne!(
+            way_of_numbering("2) Références"),
+            way_of_numbering("2. Références")
+        );
+        assert_eq!(way_of_numbering("Références"), None);
+    }
+
+    #[test]
+    fn days_of_the_year() {
+        assert!(names_day("Dimanche 18 janvier"));
+        assert!(names_day("Sunday January 18th"));
+        assert!(!names_day("Les 20 ans du club"));
+    }
+
+    #[test]
+    fn a_title_stands_above_clearly_smaller_ones_alone() {
+        assert!(is_above(20.0, 16.0));
+        assert!(!is_above(20.0, 19.5));
+        assert!(!is_above(0.0, 0.0));
+    }
 }

@@ -5,8 +5,9 @@
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
+use super::no_titles::{unmake_cells, unmake_directories, unmake_minorities, unmake_runs};
 use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, names_hours, without_number};
-use super::ranks::{self, class_of};
+use super::ranks;
 use crate::french::fold::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -77,7 +78,7 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
     unmake_cells(flow, &mut is_title);
     unmake_runs(flow, &mut is_title);
     unmake_directories(flow, &mut is_title);
-    unmake_minorities(flow, &mut is_title, &around);
+    unmake_minorities(flow, &mut is_title, &grounds, |piece| around.size_beside(piece));
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
     let ranks = ranks::ranks(flow, &is_title, body);
     for (index, piece) in flow.iter().enumerate() {
@@ -208,8 +209,10 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("larger", 2.5));
     } else if ratio >= 1.05 {
         grounds.push(("a little larger", 1.0));
-    } else if ratio < 0.93 {
-        grounds.push(("smaller", -2.0));
+    } else if ratio < 0.85 {
+        grounds.push(("much smaller", -2.0));
+    } else if ratio < 0.95 {
+        grounds.push(("smaller", -1.0));
     }
     let next_is_plain = next.is_some_and(|next| !next.look.bold && next.look.size <= look.size * 1.05);
     if look.bold && (!body.bold || next_is_plain) {
@@ -385,138 +388,6 @@ pub(super) fn is_far(a: u32, b: u32) -> bool {
         .any(|shift| (a >> shift & 0xff).abs_diff(b >> shift & 0xff) > 50)
 }
 
-/// Runs of many titles of one style with no text between them are a list or a display, not titles of sections.
-fn unmake_runs(flow: &[Piece], is_title: &mut [bool]) {
-    const RUN: usize = 4;
-    let mut start = 0;
-    while start < flow.len() {
-        let mut end = start;
-        while end < flow.len()
-            && is_title.get(end) == Some(&true)
-            && same_look(flow.get(start), flow.get(end))
-        {
-            end += 1;
-        }
-        if end - start >= RUN {
-            let under_title = start > 0 && is_title.get(start - 1) == Some(&true);
-            let kept = usize::from(!under_title);
-            for title in is_title.iter_mut().take(end).skip(start + kept) {
-                *title = false;
-            }
-        }
-        start = end.max(start + 1);
-    }
-}
-
-/// Cells of a table, each on a ground of its own: three or more of one look in a row, or one under the other.
-fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
-    const CELLS: usize = 3;
-    const TOUCH: f32 = 5.0;
-    const APART: f32 = 25.0;
-    let cells: Vec<usize> = (0..flow.len())
-        .filter(|index| is_title.get(*index) == Some(&true))
-        .filter(|index| flow.get(*index).is_some_and(|piece| piece.alone_in_frame))
-        .collect();
-    let touches = |a: &Piece, b: &Piece| {
-        let (Some(one), Some(other)) = (a.frame, b.frame) else {
-            return false;
-        };
-        let across = one.rect[2].min(other.rect[2]) - one.rect[0].max(other.rect[0]);
-        let down = one.rect[3].min(other.rect[3]) - one.rect[1].max(other.rect[1]);
-        let same = |side: usize| (one.rect[side] - other.rect[side]).abs() < TOUCH;
-        let in_row = same(1) && same(3) && across > -APART;
-        let in_column = same(0) && same(2) && down > -APART;
-        a.page == b.page && one.id != other.id && (in_row || in_column)
-    };
-    let mut group: Vec<usize> = (0..cells.len()).collect();
-    for (place, index) in cells.iter().enumerate() {
-        for (earlier, other) in cells.iter().enumerate().take(place) {
-            let (Some(a), Some(b)) = (flow.get(*index), flow.get(*other)) else {
-                continue;
-            };
-            if a.page == b.page && class_of(a) == class_of(b) && touches(a, b) {
-                let (from, to) = (
-                    group.get(place).copied().unwrap_or(0),
-                    group.get(earlier).copied().unwrap_or(0),
-                );
-                for slot in &mut group {
-                    if *slot == from {
-                        *slot = to;
-                    }
-                }
-            }
-        }
-    }
-    for (place, index) in cells.iter().enumerate() {
-        let own = group.get(place);
-        let members = group.iter().filter(|other| Some(*other) == own).count();
-        if members >= CELLS
-            && let Some(title) = is_title.get_mut(*index)
-        {
-            *title = false;
-        }
-    }
-}
-
-/// Names over functions, one after the other: five or more titles of one look in one column, each with a few words
-/// below it and no more.
-fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
-    const ENTRIES: usize = 5;
-    const WORDS: usize = 8;
-    let mut start = 0;
-    while start < flow.len() {
-        let mut entries: Vec<usize> = Vec::new();
-        let mut index = start;
-        while is_title.get(index) == Some(&true) && same_look(flow.get(start), flow.get(index)) {
-            let mut after = index + 1;
-            let mut words = 0;
-            while is_title.get(after) == Some(&false) {
-                words += flow.get(after).map_or(0, |piece| piece.words.len());
-                after += 1;
-            }
-            let is_last = !same_look(flow.get(start), flow.get(after)) || is_title.get(after).is_none();
-            if words > WORDS && !is_last {
-                break;
-            }
-            entries.push(index);
-            index = after;
-            if is_last {
-                break;
-            }
-        }
-        if entries.len() >= ENTRIES {
-            for entry in &entries {
-                if let Some(title) = is_title.get_mut(*entry) {
-                    *title = false;
-                }
-            }
-        }
-        start = entries.last().map_or(start + 1, |last| last + 1);
-    }
-}
-
-/// Looks of which most pieces are text: the few that seem titles are not, unless their size says so.
-fn unmake_minorities(flow: &[Piece], is_title: &mut [bool], around: &Around) {
-    const PIECES: usize = 8;
-    let mut pieces: FxHashMap<ranks::Class, (usize, usize)> = FxHashMap::default();
-    for (piece, title) in flow.iter().zip(is_title.iter()) {
-        let (titles, all) = pieces.entry(class_of(piece)).or_default();
-        *titles += usize::from(*title);
-        *all += 1;
-    }
-    for (piece, title) in flow.iter().zip(is_title.iter_mut()) {
-        let (titles, all) = pieces.get(&class_of(piece)).copied().unwrap_or((0, 0));
-        let is_large = piece.look.size >= 1.15 * around.size_beside(piece);
-        if *title && !is_large && !piece.look.underlined && all >= PIECES && titles * 5 < all * 2 {
-            *title = false;
-        }
-    }
-}
-
-fn same_look(a: Option<&Piece>, b: Option<&Piece>) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if class_of(a) == class_of(b))
-}
-
 /// Whether a title at the head of a page says what the page before said there: the rubric goes on.
 fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
     let Some(piece) = flow.get(index) else {
@@ -585,4 +456,30 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
         .get(index + 1)
         .is_some_and(|next| next.look != piece.look || next.page != piece.page);
     near && next_is_text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_within_a_text() {
+        assert!(has_sentence_inside(
+            "Nous inaugurerons notre nouvelle mairie bientôt. Pourquoi ce choix ?"
+        ));
+        assert!(!has_sentence_inside(
+            "La visite du Dr. Martin à la salle des fêtes"
+        ));
+        assert!(!has_sentence_inside(
+            "Une longue phrase qui va jusqu'à la fin de la ligne."
+        ));
+    }
+
+    #[test]
+    fn adornments_are_no_bullets() {
+        assert!(begins_item("• Apporter une chaise"));
+        assert!(!begins_item("● ● ● Vie pratique"));
+        assert!(begins_item("- une chaise"));
+        assert!(!begins_item("-12 décembre"));
+    }
 }

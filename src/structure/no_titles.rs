@@ -1,0 +1,148 @@
+//! What looks like titles one by one, and together is something else: lists, cells of a table, directories of names,
+//! emphasis within text.
+use super::flow::Piece;
+use super::ranks::{Class, class_of};
+use rustc_hash::FxHashMap;
+
+/// Runs of many titles of one style with no text between them are a list or a display, not titles of sections.
+pub(super) fn unmake_runs(flow: &[Piece], is_title: &mut [bool]) {
+    const RUN: usize = 4;
+    let mut start = 0;
+    while start < flow.len() {
+        let mut end = start;
+        while end < flow.len()
+            && is_title.get(end) == Some(&true)
+            && same_look(flow.get(start), flow.get(end))
+        {
+            end += 1;
+        }
+        if end - start >= RUN {
+            let under_title = start > 0 && is_title.get(start - 1) == Some(&true);
+            let kept = usize::from(!under_title);
+            for title in is_title.iter_mut().take(end).skip(start + kept) {
+                *title = false;
+            }
+        }
+        start = end.max(start + 1);
+    }
+}
+
+/// Cells of a table, each on a ground of its own: three or more of one look in a row, or one under the other.
+pub(super) fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
+    const CELLS: usize = 3;
+    const TOUCH: f32 = 5.0;
+    const APART: f32 = 40.0;
+    let cells: Vec<usize> = (0..flow.len())
+        .filter(|index| is_title.get(*index) == Some(&true))
+        .filter(|index| flow.get(*index).is_some_and(|piece| piece.alone_in_frame))
+        .collect();
+    let touches = |a: &Piece, b: &Piece, follows: bool| {
+        let (Some(one), Some(other)) = (a.frame, b.frame) else {
+            return false;
+        };
+        let across = one.rect[2].min(other.rect[2]) - one.rect[0].max(other.rect[0]);
+        let down = one.rect[3].min(other.rect[3]) - one.rect[1].max(other.rect[1]);
+        let near = |one: f32, other: f32| (one - other).abs() < TOUCH;
+        let same_height = near(one.rect[1], other.rect[1]) && near(one.rect[3], other.rect[3]);
+        let same_width = near(one.rect[0], other.rect[0]) && near(one.rect[2], other.rect[2]);
+        let in_row = same_height && across > -APART;
+        let in_column = same_width && follows && down > -APART;
+        a.page == b.page && one.id != other.id && (in_row || in_column)
+    };
+    let mut group: Vec<usize> = (0..cells.len()).collect();
+    for (place, index) in cells.iter().enumerate() {
+        for (earlier, other) in cells.iter().enumerate().take(place) {
+            let (Some(a), Some(b)) = (flow.get(*index), flow.get(*other)) else {
+                continue;
+            };
+            if a.page == b.page && class_of(a) == class_of(b) && touches(a, b, other + 1 == *index) {
+                let (from, to) = (
+                    group.get(place).copied().unwrap_or(0),
+                    group.get(earlier).copied().unwrap_or(0),
+                );
+                for slot in &mut group {
+                    if *slot == from {
+                        *slot = to;
+                    }
+                }
+            }
+        }
+    }
+    for (place, index) in cells.iter().enumerate() {
+        let own = group.get(place);
+        let members = group.iter().filter(|other| Some(*other) == own).count();
+        if members >= CELLS
+            && let Some(title) = is_title.get_mut(*index)
+        {
+            *title = false;
+        }
+    }
+}
+
+/// Names over functions, one after the other: five or more titles of one look in one column, each with a few words
+/// below it and no more.
+pub(super) fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
+    const ENTRIES: usize = 5;
+    const WORDS: usize = 8;
+    let mut start = 0;
+    while start < flow.len() {
+        let mut entries: Vec<usize> = Vec::new();
+        let mut index = start;
+        while is_title.get(index) == Some(&true) && same_look(flow.get(start), flow.get(index)) {
+            let mut after = index + 1;
+            let mut words = 0;
+            while is_title.get(after) == Some(&false) {
+                words += flow.get(after).map_or(0, |piece| piece.words.len());
+                after += 1;
+            }
+            let is_last = !same_look(flow.get(start), flow.get(after)) || is_title.get(after).is_none();
+            if words > WORDS && !is_last {
+                break;
+            }
+            entries.push(index);
+            index = after;
+            if is_last {
+                break;
+            }
+        }
+        if entries.len() >= ENTRIES {
+            for entry in &entries {
+                if let Some(title) = is_title.get_mut(*entry) {
+                    *title = false;
+                }
+            }
+        }
+        start = entries.last().map_or(start + 1, |last| last + 1);
+    }
+}
+
+/// Looks of which most pieces are text: the few that seem titles are not, unless their size says so.
+pub(super) fn unmake_minorities(
+    flow: &[Piece],
+    is_title: &mut [bool],
+    grounds: &[Vec<(&'static str, f32)>],
+    size_beside: impl Fn(&Piece) -> f32,
+) {
+    const PIECES: usize = 8;
+    const PLAINLY: f32 = 3.0;
+    let mut pieces: FxHashMap<Class, (usize, usize)> = FxHashMap::default();
+    for (piece, title) in flow.iter().zip(is_title.iter()) {
+        let (titles, all) = pieces.entry(class_of(piece)).or_default();
+        *titles += usize::from(*title);
+        *all += 1;
+    }
+    for ((piece, title), grounds) in flow.iter().zip(is_title.iter_mut()).zip(grounds) {
+        if grounds.iter().map(|(_, weight)| weight).sum::<f32>() >= PLAINLY {
+            continue;
+        }
+        let (titles, all) = pieces.get(&class_of(piece)).copied().unwrap_or((0, 0));
+        let is_large = piece.look.size >= 1.15 * size_beside(piece);
+        if *title && !is_large && !piece.look.underlined && all >= PIECES && titles * 5 < all * 2 {
+            *title = false;
+        }
+    }
+}
+
+fn same_look(a: Option<&Piece>, b: Option<&Piece>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if class_of(a) == class_of(b))
+}
