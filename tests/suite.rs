@@ -27,6 +27,7 @@ mod cli {
     mod help;
     mod ingesting;
     mod interrupted;
+    mod links_and_events;
     mod reading;
     mod readme;
     mod searching;
@@ -35,6 +36,7 @@ mod cli {
 /// Newsletters read from file to record.
 mod pipeline {
     mod fixtures;
+    mod links;
 }
 
 /// Files made to exhaust or to break the reader, and damaged ones: each ends in a value, a warning or an error.
@@ -43,4 +45,5 @@ mod hostile {
     mod bombs;
     mod damaged;
     mod endless;
+    mod links;
 }

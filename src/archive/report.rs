@@ -108,6 +108,9 @@ pub fn needs_a_person(code: WarningCode) -> bool {
         | WarningCode::LinksUnreadable
         | WarningCode::LinkCountMismatch
         | WarningCode::EncodingGuessed => true,
-        WarningCode::AmbiguousOrder | WarningCode::LinkWithoutText => false,
+        WarningCode::AmbiguousOrder
+        | WarningCode::LinkWithoutText
+        | WarningCode::VisibleUrlDiffers
+        | WarningCode::WeekdayContradictsDate => false,
     }
 }

@@ -3,9 +3,13 @@
 //! French first; English month names, seasons and orders too. A date needs its year: "15 mars" alone is an event's
 //! date, not an issue's. Nothing is guessed: a day that its month does not have is no date.
 
+mod moments;
 mod patterns;
 mod tokens;
 
+pub use moments::{
+    Hours, Moment, MomentKind, MomentPrecision, Reference, Time, at_hours, find_hours, find_moments,
+};
 use patterns::Reader;
 use tokens::{fold, month_of_folded, tokens_of};
 

@@ -56,6 +56,27 @@ impl Styles {
         index
     }
 
+    /// The colour of a style, `0xRRGGBB`.
+    pub(super) fn color(&self, index: u32) -> Option<u32> {
+        self.list.get(index as usize).map(|style| style.color)
+    }
+
+    /// Styles that differ in colour alone, for tests.
+    #[cfg(test)]
+    pub(super) fn of_colors(colors: &[u32]) -> Self {
+        let style = |color: &u32| Style {
+            family: String::new(),
+            size: 10.0,
+            bold: false,
+            italic: false,
+            color: *color,
+        };
+        Self {
+            list: colors.iter().map(style).collect(),
+            by_look: FxHashMap::default(),
+        }
+    }
+
     pub(super) fn into_list(self) -> Vec<Style> {
         self.list
     }

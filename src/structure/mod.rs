@@ -1,7 +1,9 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
 mod address;
+mod contents;
 mod dump;
+mod events;
 mod flow;
 mod head;
 mod ids;
@@ -46,7 +48,9 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.publication = publication(head.identity.publication, issue.title.as_deref());
     issue.number = head.identity.number;
     issue.date = head.identity.date;
+    issue.events = events::find(&issue.sections, issue.date.as_ref(), &mut warnings);
     issue.warnings = warnings;
+    contents::add_links(&mut issue);
     issue
 }
 
@@ -62,7 +66,9 @@ fn publication(told: Option<String>, title: Option<&str>) -> Option<String> {
 
 /// Builds the record of an issue from a text dump.
 pub fn from_dump(dump: &Dump, source: Source) -> Issue {
-    dump::issue(dump, source)
+    let mut issue = dump::issue(dump, source);
+    contents::add_links(&mut issue);
+    issue
 }
 
 fn with_information(mut source: Source, layout: &Layout) -> Source {

@@ -1,6 +1,7 @@
 //! A file a command: its arguments with their help, then the function that runs it.
 
 pub(super) mod completions;
+pub(super) mod events;
 pub(super) mod export;
 pub(super) mod extract;
 pub(super) mod index;
@@ -25,6 +26,8 @@ pub(super) enum OutputFormat {
     Markdown,
     /// Plain text
     Text,
+    /// iCalendar: the events
+    Ics,
 }
 
 impl OutputFormat {
@@ -34,6 +37,7 @@ impl OutputFormat {
             Self::Jsonl => Format::Jsonl,
             Self::Markdown => Format::Markdown,
             Self::Text => Format::Text,
+            Self::Ics => Format::Ics,
         }
     }
 }

@@ -74,7 +74,7 @@ pub(super) type Outcome = Option<(Option<Found>, usize)>;
 
 /// Tries the patterns of dates at one token.
 pub(super) struct Reader<'t> {
-    tokens: &'t [Token],
+    pub(super) tokens: &'t [Token],
     place: usize,
 }
 
@@ -82,6 +82,11 @@ impl<'t> Reader<'t> {
     /// Looks for a date that begins at a token.
     pub(super) fn at(tokens: &'t [Token], place: usize) -> Self {
         Self { tokens, place }
+    }
+
+    /// All tokens of a text, for patterns that stand elsewhere.
+    pub(super) fn of(tokens: &'t [Token]) -> Self {
+        Self::at(tokens, 0)
     }
 
     /// The date, by the first pattern that fits.
@@ -97,28 +102,28 @@ impl<'t> Reader<'t> {
             .or_else(|| self.year_alone())
     }
 
-    fn word(&self, place: usize) -> Option<&str> {
+    pub(super) fn word(&self, place: usize) -> Option<&str> {
         match &self.tokens.get(place)?.kind {
             TokenKind::Word(word) => Some(word),
             _ => None,
         }
     }
 
-    fn number(&self, place: usize) -> Option<(u32, usize)> {
+    pub(super) fn number(&self, place: usize) -> Option<(u32, usize)> {
         match self.tokens.get(place)?.kind {
             TokenKind::Number { value, digits } => Some((value, digits)),
             _ => None,
         }
     }
 
-    fn sign(&self, place: usize) -> Option<char> {
+    pub(super) fn sign(&self, place: usize) -> Option<char> {
         match self.tokens.get(place)?.kind {
             TokenKind::Sign(sign) => Some(sign),
             _ => None,
         }
     }
 
-    fn is_glued(&self, place: usize) -> bool {
+    pub(super) fn is_glued(&self, place: usize) -> bool {
         self.tokens.get(place).is_some_and(|token| !token.after_space)
     }
 
