@@ -66,7 +66,9 @@ fn entry(issue: &Issue, event: &Event) -> Option<Entry> {
         entry.append_property(Property::new("RRULE", rule));
     }
     let text = plain(&event.text);
-    let first_line = text.lines().next().unwrap_or_default();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let title = plain(issue.title.as_deref().unwrap_or(&issue.slug));
+    let first_line = lines.next().unwrap_or(&title);
     let summary = summary(first_line);
     entry.summary(&match event.kind {
         EventKind::Deadline => format!("Date limite : {summary}"),

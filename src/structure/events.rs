@@ -166,6 +166,10 @@ impl Finder<'_> {
             (false, true) => words.to_string(),
             (false, false) => format!("{words}\n{following}"),
         };
+        // Hours without a word (opening hours in a table's cell) tell no event.
+        if !text.chars().any(char::is_alphabetic) {
+            return;
+        }
         let place = place::within(words).or_else(|| day.place.clone());
         self.push(
             section,

@@ -227,10 +227,6 @@ fn lies_between(event: &Event, (first, last): (u64, u64)) -> bool {
     let Some(start) = days(&event.start) else {
         return false;
     };
-    let end = event
-        .end
-        .as_deref()
-        .and_then(days)
-        .unwrap_or_else(|| start.clone());
+    let end = event.end.as_deref().and_then(days).unwrap_or(start);
     start.from <= last && end.to >= first
 }

@@ -69,7 +69,7 @@ pub(super) fn sentence<'t>(text: &'t str, moment: &Moment) -> &'t str {
         .char_indices()
         .filter(|(at, c)| ends_sentence(text, *at, *c))
         .map(|(at, c)| at + c.len_utf8())
-        .last()
+        .next_back()
         .unwrap_or(0);
     let behind = text.get(moment.to..).unwrap_or_default();
     let end = moment.to + sentence_end(behind).len();

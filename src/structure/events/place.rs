@@ -350,7 +350,8 @@ fn named(text: &str) -> Option<(String, usize)> {
         && first.chars().count() > 1
         && month_number(&first).is_none()
         && !PEOPLE.contains(&fold(&first).as_str());
-    if !is_noun && !(is_name && has_preposition) {
+    let may_be_place = is_noun || (is_name && has_preposition);
+    if !may_be_place {
         return None;
     }
     let (place, taken) = words_of_place(rest)?;

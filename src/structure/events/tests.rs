@@ -70,6 +70,7 @@ fn a_programme_takes_the_day_that_the_text_tells() {
             "17h15 à 18h",
             "Clôture en chansons",
             "Inscription ici",
+            "19h",
         ],
     )]);
     assert_eq!(

@@ -1,4 +1,4 @@
-"""Reads an iCalendar file with another program's parser: calendar.py FILE NUMBER_OF_EVENTS."""
+"""Reads an iCalendar file with another program's parser: read_ics.py FILE NUMBER_OF_EVENTS."""
 import sys
 
 import icalendar
