@@ -29,6 +29,7 @@ mod cli {
     mod interrupted;
     mod keeping;
     mod killed;
+    mod links_and_events;
     mod reading;
     mod readme;
     mod records;
@@ -39,6 +40,7 @@ mod cli {
 /// Newsletters read from file to record.
 mod pipeline {
     mod fixtures;
+    mod links;
 }
 
 /// Files made to exhaust or to break the reader, and damaged ones: each ends in a value, a warning or an error.
@@ -47,4 +49,5 @@ mod hostile {
     mod bombs;
     mod damaged;
     mod endless;
+    mod links;
 }

@@ -158,6 +158,9 @@ pub fn needs_a_person(code: WarningCode) -> bool {
         | WarningCode::LinkCountMismatch
         | WarningCode::EncodingGuessed
         | WarningCode::CorrectionNotApplied => true,
-        WarningCode::AmbiguousOrder | WarningCode::LinkWithoutText => false,
+        WarningCode::AmbiguousOrder
+        | WarningCode::LinkWithoutText
+        | WarningCode::VisibleUrlDiffers
+        | WarningCode::WeekdayContradictsDate => false,
     }
 }

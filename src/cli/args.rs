@@ -97,6 +97,7 @@ pub(super) enum Command {
     List(commands::list::ListArgs),
     Show(commands::show::ShowArgs),
     Links(commands::links::LinksArgs),
+    Events(commands::events::EventsArgs),
     Export(commands::export::ExportArgs),
     Extract(commands::extract::ExtractArgs),
     Index(commands::index::IndexArgs),

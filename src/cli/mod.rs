@@ -92,6 +92,7 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
         Command::Analyze(args) => commands::analyze::run(&args, &mut context),
         Command::Show(args) => commands::show::run(&args, &mut context),
         Command::Links(args) => commands::links::run(&args, &mut context),
+        Command::Events(args) => commands::events::run(&args, &mut context),
         Command::Extract(args) => commands::extract::run(&args, &mut context),
         Command::Export(args) => commands::export::run(&args, &mut context),
         Command::Index(args) => commands::index::run(&args, &mut context),

@@ -1,6 +1,6 @@
 //! Markdown (CommonMark): a heading a section, links on their own words, what Markdown would read as a mark escaped.
 use super::reading::{description, links_beside, links_of, pages, paragraphs, title};
-use crate::model::{BlockKind, Issue, Link, Section};
+use crate::model::{BlockKind, Issue, Link, LinkKind, Section};
 use std::io::{self, Write};
 
 /// Marks of a list item, as newsletters print them.
@@ -91,7 +91,7 @@ fn write_list_of_links(links: &[&Link], out: &mut dyn Write) -> io::Result<()> {
         } else {
             &link.text
         };
-        writeln!(out, "- {}", anchor(text, &link.url))?;
+        writeln!(out, "- {}", anchor(text, link))?;
     }
     Ok(())
 }
@@ -114,7 +114,7 @@ fn with_links_in_line(text: &str, links: &mut Vec<&Link>) -> String {
             return true;
         };
         marked.push_str(&escape(before));
-        marked.push_str(&anchor(&link.text, &link.url));
+        marked.push_str(&anchor(&link.text, link));
         rest = after;
         false
     });
@@ -122,7 +122,18 @@ fn with_links_in_line(text: &str, links: &mut Vec<&Link>) -> String {
     marked
 }
 
-fn anchor(text: &str, url: &str) -> String {
+/// The words of a link with its address. What leads to no page (`javascript:`, a file of some disk) is written to be
+/// read, not to be followed.
+fn anchor(text: &str, link: &Link) -> String {
+    if link.kind == LinkKind::File {
+        let shown: String = link
+            .display_url
+            .chars()
+            .filter(|c| !c.is_control() && *c != '`')
+            .collect();
+        return format!("{} (`{shown}`)", escape(text));
+    }
+    let url = link.url.as_str();
     let is_plain = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>()".contains(c));
     let target = if is_plain {
         url.to_string()

@@ -2,6 +2,7 @@
 //!
 //! The same records give the same bytes: nothing of the run (its date, the order of the disk) gets into an export.
 
+mod ics;
 mod json;
 mod jsonl;
 mod markdown;
@@ -25,6 +26,8 @@ pub enum Format {
     Markdown,
     /// Plain text, to read or to count words in.
     Text,
+    /// iCalendar: the events, for a calendar program.
+    Ics,
 }
 
 impl Format {
@@ -35,6 +38,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Markdown => "md",
             Self::Text => "txt",
+            Self::Ics => "ics",
         }
     }
 }
@@ -49,6 +53,7 @@ pub fn write_issue(issue: &Issue, format: Format, out: &mut dyn Write) -> io::Re
         Format::Jsonl => jsonl::write(issue, out),
         Format::Markdown => markdown::write(issue, out),
         Format::Text => text::write(issue, out),
+        Format::Ics => ics::write(issue, out),
     }
 }
 
@@ -80,6 +85,12 @@ impl<W: Write> Series<W> {
         match self.format {
             Format::Json => json::write_element(issue, is_first, &mut self.out),
             Format::Jsonl => jsonl::write(issue, &mut self.out),
+            Format::Ics => {
+                if is_first {
+                    ics::open(&mut self.out)?;
+                }
+                ics::write_events(issue, &mut self.out)
+            }
             Format::Markdown | Format::Text => {
                 if !is_first {
                     self.out.write_all(b"\n\n")?;
@@ -96,6 +107,12 @@ impl<W: Write> Series<W> {
     pub fn finish(mut self) -> io::Result<()> {
         if self.format == Format::Json {
             json::close_array(self.written == 0, &mut self.out)?;
+        }
+        if self.format == Format::Ics {
+            if self.written == 0 {
+                ics::open(&mut self.out)?;
+            }
+            ics::close(&mut self.out)?;
         }
         self.out.flush()
     }

@@ -4,10 +4,14 @@
 //! date, not an issue's. Nothing is guessed: a day that its month does not have is no date.
 
 mod loose;
+mod moments;
 mod patterns;
 mod tokens;
 
 pub use loose::{find_masthead_dates, find_year_span};
+pub use moments::{
+    Hours, Moment, MomentKind, MomentPrecision, Reference, Time, at_hours, find_hours, find_moments,
+};
 use patterns::Reader;
 use tokens::{fold, month_of_folded, tokens_of};
 

@@ -161,7 +161,7 @@ pub fn lay_out(document: &Document) -> Layout {
             };
             warnings.push(Warning::new(WarningCode::NoText, Some(page.number), message));
         }
-        let fragments = anchors::assign(fragments, &page.links);
+        let fragments = anchors::assign(fragments, &page.links, &styles);
         let frames = frames::of_page(page, &fragments, &styles);
         let blocks = blocks::in_reading_order(page, fragments, &frames);
         pages.push(LaidPage {

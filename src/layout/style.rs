@@ -80,6 +80,23 @@ impl Styles {
         index as u32
     }
 
+    /// Styles that differ in colour alone, for tests.
+    #[cfg(test)]
+    pub(super) fn of_colors(colors: &[u32]) -> Self {
+        let style = |color: &u32| Style {
+            family: String::new(),
+            size: 10.0,
+            bold: false,
+            italic: false,
+            color: *color,
+            underlined: false,
+        };
+        Self {
+            list: colors.iter().map(style).collect(),
+            by_look: FxHashMap::default(),
+        }
+    }
+
     pub(super) fn into_list(self) -> Vec<Style> {
         self.list
     }

@@ -4,8 +4,10 @@
 //! archive keeps. Keys are never renamed within a [`SCHEMA_VERSION`]; an absent value is `null` or an empty list,
 //! never a missing key.
 
+pub mod address;
 mod correction;
 mod date;
+mod event;
 mod evidence;
 mod issue;
 mod link;
@@ -14,10 +16,11 @@ mod warning;
 
 pub use correction::{CorrectedField, Correction};
 pub use date::{DateEvidence, DatePrecision, IssueDate};
+pub use event::{Event, EventKind, EventPrecision};
 pub use evidence::Evidence;
 pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};
 pub use link::{Link, LinkKind, LinkOrigin};
-pub use section::{Block, BlockKind, Event, Section, SectionKind};
+pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};
 
 /// Version of the record's shape, written as `"schema"` in every record.

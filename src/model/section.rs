@@ -1,5 +1,5 @@
 //! A section: a titled unit of reading, and what it holds.
-use super::{DatePrecision, Rect};
+use super::Rect;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -88,26 +88,4 @@ pub enum BlockKind {
     TableRow,
     /// Lines of verse, joined by a newline.
     Verse,
-}
-
-/// Something that happens at a date, told by a section.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Event {
-    /// `e1`, `e2`… in reading order.
-    pub id: String,
-    /// The section that tells it.
-    pub section: Option<String>,
-    /// The words that tell it.
-    pub text: String,
-    /// Start, ISO 8601, as precise as the text says.
-    pub start: String,
-    /// End, ISO 8601.
-    pub end: Option<String>,
-    /// Place, where one is printed beside it.
-    pub place: Option<String>,
-    /// How precise the start is.
-    pub precision: DatePrecision,
-    /// Page, from 1.
-    pub page: u32,
 }

@@ -52,6 +52,10 @@ pub enum WarningCode {
     LinkCountMismatch,
     /// A link has no text under it.
     LinkWithoutText,
+    /// An address printed under a link annotation is not the one to which the annotation leads.
+    VisibleUrlDiffers,
+    /// A weekday is printed beside a date that falls on another: the date was kept.
+    WeekdayContradictsDate,
     /// A text file was not valid UTF-8: bytes were read as Windows-1252.
     EncodingGuessed,
     /// Something that a person set by hand finds its section no more: it is kept, and not applied.
@@ -73,6 +77,8 @@ impl WarningCode {
             Self::LinksUnreadable => "links_unreadable",
             Self::LinkCountMismatch => "link_count_mismatch",
             Self::LinkWithoutText => "link_without_text",
+            Self::VisibleUrlDiffers => "visible_url_differs",
+            Self::WeekdayContradictsDate => "weekday_contradicts_date",
             Self::EncodingGuessed => "encoding_guessed",
             Self::CorrectionNotApplied => "correction_not_applied",
         }

@@ -67,9 +67,21 @@ fn split_scheme(address: &str) -> Option<(&str, &str)> {
     (begins_well && goes_on_well && scheme.len() > 1).then_some((scheme, rest))
 }
 
+/// A mail address as it is meant: print veils its `@` against harvesters, "contact[at]exemple.fr".
+pub(crate) fn unveiled(address: &str) -> String {
+    ["[@]", "(@)", "[at]", "(at)", "{at}"]
+        .iter()
+        .find_map(|veil| {
+            let (name, host) = address.split_once(veil)?;
+            (!name.is_empty() && !name.contains('@')).then(|| format!("{name}@{host}"))
+        })
+        .unwrap_or_else(|| address.to_string())
+}
+
 fn without_scheme(address: &str) -> (String, LinkKind) {
-    if is_mail(address) {
-        return (format!("mailto:{}", lower_mail_domain(address)), LinkKind::Mail);
+    let unveiled = unveiled(address);
+    if is_mail(&unveiled) {
+        return (format!("mailto:{}", lower_mail_domain(&unveiled)), LinkKind::Mail);
     }
     if let Some(rest) = address.strip_prefix("//") {
         return (format!("http://{}", lower_host("http", rest)), LinkKind::Web);
@@ -165,6 +177,8 @@ fn lower_mail_domain(address: &str) -> String {
 /// Decodes percent escapes of letters, figures and what is unreserved; writes escapes for what must not be seen
 /// raw. What stands for a delimiter stays escaped, so that the shown address still leads to the same place.
 pub(crate) fn display(url: &str) -> String {
+    let readable = with_readable_host(url);
+    let url = readable.as_deref().unwrap_or(url);
     let mut shown = String::with_capacity(url.len());
     let mut rest = url;
     while let Some(position) = rest.find('%') {
@@ -182,6 +196,45 @@ pub(crate) fn display(url: &str) -> String {
     rest.chars()
         .for_each(|character| push_safely(character, &mut shown));
     shown
+}
+
+/// The address with its international host in letters, where that is safe: every letter of every label is Latin, so
+/// that none can pass for one of another script.
+fn with_readable_host(url: &str) -> Option<String> {
+    let start = match url.find("://") {
+        Some(place) => place + 3,
+        None => url.strip_prefix("mailto:").and_then(|rest| rest.find('@'))? + "mailto:".len() + 1,
+    };
+    let rest = url.get(start..)?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, tail) = rest.split_at(end);
+    if !host.to_ascii_lowercase().contains("xn--") {
+        return None;
+    }
+    let mut labels = Vec::new();
+    for label in host.split('.') {
+        let encoded = label.get(..4).filter(|head| head.eq_ignore_ascii_case("xn--"));
+        let readable = encoded
+            .and_then(|_| label.get(4..))
+            .filter(|rest| rest.len() <= LONGEST_LABEL)
+            .and_then(idna::punycode::decode_to_string);
+        match readable {
+            Some(letters) if !letters.is_empty() && letters.chars().all(is_latin) => labels.push(letters),
+            _ => labels.push(label.to_string()),
+        }
+    }
+    Some(format!("{}{}{tail}", url.get(..start)?, labels.join(".")))
+}
+
+/// Longest label of a host name.
+const LONGEST_LABEL: usize = 63;
+
+/// Latin letters in small form, figures, hyphen: what hosts in Latin script hold.
+fn is_latin(letter: char) -> bool {
+    matches!(letter, 'a'..='z' | '0'..='9' | '-' | 'ß'..='ö' | 'ø'..='ÿ')
+        || (matches!(letter, '\u{100}'..='\u{17f}')
+            && letter.is_lowercase()
+            && !matches!(letter, 'ı' | 'ĸ' | 'ſ'))
 }
 
 /// The character that the escapes at the start of `text` stand for, and these escapes. Where they are no UTF-8,
@@ -305,5 +358,31 @@ mod tests {
             "https://x.example/100%/%E9/%zz%"
         );
         assert_eq!(display("%c5%93%é"), "œ%é");
+    }
+
+    #[test]
+    fn international_hosts_are_shown_in_letters_where_that_is_safe() {
+        assert_eq!(
+            display("https://xn--valle-esa.example/a"),
+            "https://vallée.example/a"
+        );
+        assert_eq!(
+            display("mailto:a@xn--valle-esa.example"),
+            "mailto:a@vallée.example"
+        );
+        // Cyrillic letters that look Latin, alone and mixed; and what is no Punycode.
+        assert_eq!(
+            display("https://xn--80ak6aa92e.example"),
+            "https://xn--80ak6aa92e.example"
+        );
+        assert_eq!(
+            display("https://xn--a-0tbc.example"),
+            "https://xn--a-0tbc.example"
+        );
+        assert_eq!(display("https://xn--.example"), "https://xn--.example");
+        assert_eq!(
+            display("https://xn--99999999999.example"),
+            "https://xn--99999999999.example"
+        );
     }
 }

@@ -2,7 +2,7 @@
 use super::head::MastheadLines;
 use super::printed::goes_on;
 use crate::french::hyphen::{Lexicon, join_lines};
-use crate::layout::{Block, Frame, LaidPage, Layout, Line, Style};
+use crate::layout::{Block, Frame, LaidPage, Layout, Line, LinkTarget, Style};
 use crate::model::Rect;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -206,6 +206,14 @@ fn lexicon_of(layout: &Layout) -> Lexicon {
                 lexicon.add_line(&line.text());
             }
         }
+        for link in &page.links {
+            // An address shows how its words are written: "…/info/vivre-ensemble".
+            if let LinkTarget::Uri(address) = &link.target {
+                let parts = address.split(|c: char| !c.is_alphabetic() && c != '-');
+                let compounds = parts.filter(|part| part.matches('-').count() == 1);
+                compounds.for_each(|part| lexicon.add_word(part));
+            }
+        }
     }
     lexicon
 }
@@ -275,6 +283,9 @@ fn with_whole_addresses(lines: impl Iterator<Item = String>) -> Vec<String> {
         let begins = line.split(' ').next().unwrap_or_default();
         match whole.last_mut() {
             Some(above) if goes_on(above.rsplit(' ').next().unwrap_or_default(), begins) => {
+                // A hyphen in an address belongs to it; one that is only drawn at line ends does not.
+                let kept = above.trim_end_matches(['\u{ad}', '\u{2010}']).len();
+                above.truncate(kept);
                 above.push_str(&line)
             }
             _ => whole.push(line),

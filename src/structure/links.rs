@@ -1,18 +1,28 @@
 //! Links in their section with the words that carry them: link annotations first, then addresses printed in the
 //! text that no annotation covers.
 use super::address::{Address, forms};
-use super::flow::Piece;
+use super::contents::{ALIKE, alike, words_of};
+use super::flow::{LinkedWord, Piece};
 use super::head::MastheadLines;
 use super::printed::{self, PrintedAddress};
+use super::printed_address::addresses_in;
 use super::sections::Sections;
-use crate::layout::{LaidPage, Layout, Line, LinkAnnotation, LinkTarget};
+use crate::layout::{LaidPage, Layout, Line, LinkTarget};
+use crate::model::address::{Redirect, host, redirect};
 use crate::model::{Link, LinkKind, LinkOrigin, Rect, Section, Warning, WarningCode};
 use std::collections::HashSet;
+
+mod anchor_text;
+mod joining;
 
 /// A link under construction: consecutive words of one target.
 struct Anchor<'a> {
     target: &'a LinkTarget,
+    /// Page and index of the annotation of its last word.
+    annotation: (u32, u32),
     words: Vec<String>,
+    /// The pieces that hold its words, with the place of the first of them.
+    pieces: Vec<usize>,
     page: u32,
     rects: Vec<Rect>,
     section: Option<usize>,
@@ -34,7 +44,7 @@ pub(super) fn find(
     let mut used: HashSet<(u32, u32)> = HashSet::new();
     let mut at = 0;
     let mut last_linked = false;
-    for (piece, section) in flow.iter().zip(&sections.of_piece) {
+    for (piece_index, (piece, section)) in flow.iter().zip(&sections.of_piece).enumerate() {
         let Some(page) = layout.pages.iter().find(|page| page.number == piece.page) else {
             continue;
         };
@@ -44,7 +54,8 @@ pub(super) fn find(
             let Some((index, annotation)) = word.link.and_then(|i| Some((i, page.links.get(i as usize)?)))
             else {
                 last_linked = false;
-                let printed_here = if place < joined_until {
+                let goes_on_from_line_above = joining::is_second_half(&piece.words, place);
+                let printed_here = if place < joined_until || goes_on_from_line_above {
                     None
                 } else {
                     printed::at(&piece.words, place)
@@ -56,17 +67,43 @@ pub(super) fn find(
                 continue;
             };
             used.insert((piece.page, index));
+            let goes_on = last_linked
+                && anchors.last().is_some_and(|anchor| {
+                    let same_annotation = anchor.annotation == (piece.page, index);
+                    let before = anchor.pieces.last().and_then(|index| flow.get(*index));
+                    let same_piece = anchor.pieces.last() == Some(&piece_index);
+                    // Entries of a table of contents lead to one place where titles stand side by side.
+                    let is_next_entry = matches!(annotation.target, LinkTarget::Page { .. })
+                        && word.text.starts_with(char::is_uppercase)
+                        && joining::starts_line(&piece.words, place);
+                    same_target(anchor.target, &annotation.target)
+                        && (same_annotation || !is_next_entry)
+                        && (same_annotation
+                            || match before {
+                                Some(_) if same_piece => {
+                                    !joining::begins_another(&anchor.words, &piece.words, place)
+                                }
+                                Some(before) => joining::goes_on_in(before, piece),
+                                None => false,
+                            })
+                });
             match anchors.last_mut() {
                 // One link may run over lines, columns and pages: one annotation a line is the usual form.
-                Some(anchor) if last_linked && *anchor.target == annotation.target => {
+                Some(anchor) if goes_on => {
+                    anchor.annotation = (piece.page, index);
                     anchor.words.push(word.text.clone());
+                    if anchor.pieces.last() != Some(&piece_index) {
+                        anchor.pieces.push(piece_index);
+                    }
                     if anchor.page == piece.page {
                         anchor.rects.push(word.rect);
                     }
                 }
                 _ => anchors.push(Anchor {
                     target: &annotation.target,
+                    annotation: (piece.page, index),
                     words: vec![word.text.clone()],
+                    pieces: vec![piece_index],
                     page: piece.page,
                     rects: vec![word.rect],
                     section: Some(*section),
@@ -83,8 +120,12 @@ pub(super) fn find(
         without_text(page, flow, sections, &mut anchors, &used, warnings);
     }
     let mut links: Vec<(usize, Link)> = printed;
+    once_in_furniture(&mut anchors);
     for anchor in anchors {
-        links.push((anchor.at, link_of(anchor, layout, flow, sections)));
+        let at = anchor.at;
+        let link = link_of(anchor, layout, flow, sections);
+        warnings.extend(visible_difference(&link));
+        links.push((at, link));
     }
     links.sort_by_key(|(at, _)| *at);
     links
@@ -129,13 +170,18 @@ fn in_furniture<'a>(
             };
             used.insert((page.number, index));
             match anchors.last_mut() {
-                Some(anchor) if last == Some(index) => {
+                Some(anchor)
+                    if last == Some(index)
+                        || (last.is_some() && same_target(anchor.target, &annotation.target)) =>
+                {
                     anchor.words.push(word.text.clone());
                     anchor.rects.push(word.rect);
                 }
                 _ => anchors.push(Anchor {
                     target: &annotation.target,
+                    annotation: (page.number, index),
                     words: vec![word.text.clone()],
+                    pieces: Vec::new(),
                     page: page.number,
                     rects: vec![word.rect],
                     section: None,
@@ -146,6 +192,14 @@ fn in_furniture<'a>(
             last = Some(index);
         }
     }
+}
+
+/// A running head or foot bears its links on every page: they are one link, that of the first page.
+fn once_in_furniture(anchors: &mut Vec<Anchor<'_>>) {
+    let mut seen: HashSet<(String, String)> = HashSet::new();
+    anchors.retain(|anchor| {
+        anchor.section.is_some() || seen.insert((anchor.words.join(" "), target_text(anchor.target)))
+    });
 }
 
 /// Links over pictures: kept without words, in the section of the nearest piece above them.
@@ -163,11 +217,13 @@ fn without_text<'a>(
         starts.push(at_of_piece);
         at_of_piece += piece.words.len();
     }
+    let mut alone: Vec<&LinkTarget> = Vec::new();
     for (index, annotation) in page.links.iter().enumerate() {
-        let doubled = page.links.iter().enumerate().any(|(other, link)| {
-            used.contains(&(page.number, other as u32))
-                && link.target == annotation.target
-                && regions_meet(link, annotation)
+        // The words under it belong to another annotation of the same link: drawn twice, or cut in several.
+        let doubled = anchors.iter().any(|anchor| {
+            anchor.page == page.number
+                && same_target(anchor.target, &annotation.target)
+                && regions_meet(&anchor.rects, &annotation.regions)
         });
         if used.contains(&(page.number, index as u32)) || doubled {
             continue;
@@ -182,17 +238,28 @@ fn without_text<'a>(
             .unwrap_or(0);
         anchors.push(Anchor {
             target: &annotation.target,
+            annotation: (page.number, index as u32),
             words: Vec::new(),
+            pieces: Vec::new(),
             page: page.number,
             rects: annotation.regions.clone(),
             section,
             at,
             origin: LinkOrigin::Annotation,
         });
-        let message = format!(
-            "the link to {} has no text under it",
-            target_text(&annotation.target)
-        );
+        alone.push(&annotation.target);
+    }
+    if alone.len() > MOST_NAMED {
+        let message = format!("{} links have no text under them", alone.len());
+        warnings.push(Warning::new(
+            WarningCode::LinkWithoutText,
+            Some(page.number),
+            message,
+        ));
+        return;
+    }
+    for target in alone {
+        let message = format!("the link to {} has no text under it", target_text(target));
         warnings.push(Warning::new(
             WarningCode::LinkWithoutText,
             Some(page.number),
@@ -201,10 +268,43 @@ fn without_text<'a>(
     }
 }
 
-fn regions_meet(a: &LinkAnnotation, b: &LinkAnnotation) -> bool {
-    a.regions.iter().any(|x| {
-        b.regions
-            .iter()
+/// Links without text of a page that are named one by one: more are counted.
+const MOST_NAMED: usize = 20;
+
+/// A remark where the words of a link are an address of another host than the one to which it leads. The annotation
+/// is what a click follows: it stays. Redirectors that tell no target are expected in newsletters.
+fn visible_difference(link: &Link) -> Option<Warning> {
+    let places = addresses_in(&link.text);
+    let [place] = places.as_slice() else { return None };
+    if place.len() != link.text.len() {
+        return None;
+    }
+    let printed = host(&forms(&link.text).url)?;
+    let led_to = match redirect(&link.url) {
+        Some(Redirect::To(url)) => host(&url)?,
+        Some(Redirect::Unknown) => return None,
+        None => host(&link.url)?,
+    };
+    (printed != led_to).then(|| {
+        let message = format!(
+            "the words of the link are {}, it leads to {}",
+            link.text, link.display_url
+        );
+        Warning::new(WarningCode::VisibleUrlDiffers, Some(link.page), message)
+    })
+}
+
+/// Whether two targets are one: the same place, or addresses that differ in writing alone.
+fn same_target(a: &LinkTarget, b: &LinkTarget) -> bool {
+    match (a, b) {
+        (LinkTarget::Uri(a), LinkTarget::Uri(b)) => a == b || forms(a).url == forms(b).url,
+        _ => a == b,
+    }
+}
+
+fn regions_meet(a: &[Rect], b: &[Rect]) -> bool {
+    a.iter().any(|x| {
+        b.iter()
             .any(|y| x[0] < y[2] + 2.0 && y[0] < x[2] + 2.0 && x[1] < y[3] + 2.0 && y[1] < x[3] + 2.0)
     })
 }
@@ -240,12 +340,8 @@ fn target_text(target: &LinkTarget) -> String {
 
 fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Sections) -> Link {
     let id_of = |index: usize| sections.list.get(index).map(|section| section.id.clone());
-    let text = crate::french::unicode::normalize(&anchor.words.join(" "));
-    // The stop of the sentence around a link is not what a reader clicks; that of "etc..." or "M." inside it is.
-    let text = text
-        .trim_start_matches(' ')
-        .trim_end_matches([' ', ',', ';', '.', ':'])
-        .to_string();
+    let pieces = anchor.pieces.iter().filter_map(|index| flow.get(*index));
+    let text = anchor_text::of(&anchor.words, pieces.map(|piece| piece.text.as_str()));
     let (address, target_section) = match anchor.target {
         LinkTarget::Uri(raw) => (forms(raw), None),
         LinkTarget::File(name) => {
@@ -265,10 +361,10 @@ fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Secti
                 display_url: url,
                 kind: LinkKind::Internal,
             };
-            (
-                address,
-                target_section(*page, *top, layout, flow, sections).and_then(id_of),
-            )
+            // In two columns many titles stand at one height: the words of the link tell which is meant.
+            let by_title = section_titled(&text, *page, sections);
+            let by_place = || target_section(*page, *top, layout, flow, sections);
+            (address, by_title.or_else(by_place).and_then(id_of))
         }
     };
     Link {
@@ -284,6 +380,19 @@ fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Secti
         origin: anchor.origin,
         target_section,
     }
+}
+
+/// The section that opens on a page and bears the title that a link's words tell.
+fn section_titled(words: &str, page: u32, sections: &Sections) -> Option<usize> {
+    let wanted = words_of(words);
+    let mut best: Option<(f32, usize)> = None;
+    for (index, section) in sections.list.iter().enumerate() {
+        let alike = alike(&wanted, &section.title);
+        if section.page_start == page && alike >= ALIKE && best.is_none_or(|(known, _)| alike > known) {
+            best = Some((alike, index));
+        }
+    }
+    best.map(|(_, index)| index)
 }
 
 /// The section to which a place of the file belongs: that of the first title at or below it, else of the last piece

@@ -2,7 +2,9 @@
 //! record with warnings.
 mod address;
 mod boxes;
+mod contents;
 mod dump;
+mod events;
 mod flow;
 mod head;
 mod ids;
@@ -57,7 +59,9 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.number = head.identity.number;
     issue.number_evidence = head.identity.number_evidence;
     issue.date = head.identity.date;
+    issue.events = events::find(&issue.sections, issue.date.as_ref(), &mut warnings);
     issue.warnings = warnings;
+    contents::add_links(&mut issue);
     issue
 }
 
@@ -118,7 +122,9 @@ fn publication(told: Option<String>, title: Option<&str>) -> Option<String> {
 
 /// Builds the record of an issue from a text dump.
 pub fn from_dump(dump: &Dump, source: Source) -> Issue {
-    dump::issue(dump, source)
+    let mut issue = dump::issue(dump, source);
+    contents::add_links(&mut issue);
+    issue
 }
 
 fn with_information(mut source: Source, layout: &Layout) -> Source {

@@ -2,6 +2,7 @@
 use super::flow::LinkedWord;
 use super::printed_address::addresses_in;
 use crate::model::Rect;
+use crate::structure::address::unveiled;
 
 /// An address as printed, whole.
 #[derive(Debug, PartialEq)]
@@ -53,7 +54,8 @@ pub(super) fn at(words: &[LinkedWord], place: usize) -> Option<PrintedAddress> {
 /// Whether the word after a line end continues an address: the address ends as none does, and what follows could
 /// stand in one. A stop before a capital ends a sentence.
 pub(super) fn goes_on(text: &str, next: &str) -> bool {
-    let looks_like_one = is_web(text.to_lowercase().trim_start_matches(OPENING)) || text.contains('@');
+    let looks_like_one =
+        is_web(text.to_lowercase().trim_start_matches(OPENING)) || unveiled(text).contains('@');
     let cut = text.ends_with([
         '/', '-', '_', '.', '?', '&', '=', '#', '%', '@', '\u{ad}', '\u{2010}',
     ]);

@@ -67,17 +67,22 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
 
 /// First and last day that are wanted, as search counts them.
 fn wanted_days(args: &ListArgs) -> Result<Option<(u64, u64)>, Error> {
+    days_between(args.from.as_deref(), args.to.as_deref())
+}
+
+/// The days from the first of one date to the last of another, as search counts them.
+pub(super) fn days_between(from: Option<&str>, to: Option<&str>) -> Result<Option<(u64, u64)>, Error> {
     let range = |text: &str| {
         parse_range(text).map_err(|message| Error::Usage {
             message: format!("cannot read the date {text}: {message}"),
             hint: "give 2012, 2012-03 or 2012-03-15".to_string(),
         })
     };
-    if args.from.is_none() && args.to.is_none() {
+    if from.is_none() && to.is_none() {
         return Ok(None);
     }
-    let from = args.from.as_deref().map(range).transpose()?;
-    let to = args.to.as_deref().map(range).transpose()?;
+    let from = from.map(range).transpose()?;
+    let to = to.map(range).transpose()?;
     let (first, last) = (
         from.map_or(0, |range| range.from),
         to.map_or(u64::MAX, |range| range.to),

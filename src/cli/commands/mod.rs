@@ -4,6 +4,7 @@ pub(super) mod analyze;
 pub(super) mod completions;
 pub(super) mod correct;
 pub(super) mod duplicates;
+pub(super) mod events;
 pub(super) mod export;
 pub(super) mod extract;
 pub(super) mod import;
@@ -35,6 +36,8 @@ pub(super) enum OutputFormat {
     Markdown,
     /// Plain text
     Text,
+    /// iCalendar: the events
+    Ics,
 }
 
 impl OutputFormat {
@@ -44,6 +47,7 @@ impl OutputFormat {
             Self::Jsonl => Format::Jsonl,
             Self::Markdown => Format::Markdown,
             Self::Text => Format::Text,
+            Self::Ics => Format::Ics,
         }
     }
 }

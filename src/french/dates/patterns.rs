@@ -74,7 +74,7 @@ pub(super) type Outcome = Option<(Option<Found>, usize)>;
 
 /// Tries the patterns of dates at one token.
 pub(super) struct Reader<'t> {
-    tokens: &'t [Token],
+    pub(super) tokens: &'t [Token],
     pub(super) place: usize,
 }
 
@@ -82,6 +82,11 @@ impl<'t> Reader<'t> {
     /// Looks for a date that begins at a token.
     pub(super) fn at(tokens: &'t [Token], place: usize) -> Self {
         Self { tokens, place }
+    }
+
+    /// All tokens of a text, for patterns that stand elsewhere.
+    pub(super) fn of(tokens: &'t [Token]) -> Self {
+        Self::at(tokens, 0)
     }
 
     /// The date, by the first pattern that fits.

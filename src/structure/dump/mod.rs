@@ -63,6 +63,7 @@ pub(super) fn issue(dump: &Dump, source: Source) -> Issue {
     issue.sections = built.sections;
     issue.links = links;
     issue.warnings.extend(warnings);
+    issue.events = crate::structure::events::find(&issue.sections, issue.date.as_ref(), &mut issue.warnings);
     issue
 }
 

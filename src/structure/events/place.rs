@@ -1,0 +1,474 @@
+//! The place printed beside a date: "le 6 juin à Lens", "salle des fêtes", "en visioconférence".
+use crate::french::dates::month_number;
+use crate::french::fold::fold;
+
+/// Nouns that begin the name of a place.
+const NOUNS: &[&str] = &[
+    "abbaye",
+    "chalet",
+    "esplanade",
+    "friche",
+    "grange",
+    "prairie",
+    "preau",
+    "presbytere",
+    "refuge",
+    "terrain",
+    "verger",
+    "amphi",
+    "amphitheatre",
+    "atelier",
+    "auberge",
+    "auditorium",
+    "avenue",
+    "bar",
+    "bibliotheque",
+    "boulevard",
+    "boulodrome",
+    "bourse",
+    "cafe",
+    "camping",
+    "carrefour",
+    "caserne",
+    "cathedrale",
+    "centre",
+    "chapelle",
+    "chateau",
+    "cinema",
+    "cite",
+    "cloitre",
+    "club",
+    "college",
+    "complexe",
+    "conservatoire",
+    "cour",
+    "eglise",
+    "ecole",
+    "espace",
+    "ferme",
+    "forum",
+    "foyer",
+    "gare",
+    "gymnase",
+    "halle",
+    "halles",
+    "hall",
+    "hangar",
+    "hippodrome",
+    "hopital",
+    "hotel",
+    "jardin",
+    "jardins",
+    "kiosque",
+    "lac",
+    "librairie",
+    "local",
+    "locaux",
+    "lycee",
+    "mairie",
+    "maison",
+    "manoir",
+    "marche",
+    "mediatheque",
+    "moulin",
+    "musee",
+    "palais",
+    "parc",
+    "parking",
+    "parvis",
+    "patinoire",
+    "pavillon",
+    "piscine",
+    "place",
+    "plage",
+    "pont",
+    "port",
+    "quai",
+    "restaurant",
+    "rue",
+    "salle",
+    "salon",
+    "siege",
+    "square",
+    "stade",
+    "studio",
+    "temple",
+    "theatre",
+    "tiers-lieu",
+    "tribunal",
+    "universite",
+    "usine",
+    "villa",
+    "hall",
+    "room",
+    "church",
+    "school",
+    "library",
+    "street",
+    "clubhouse",
+];
+
+/// Nouns that name no place without words behind them: "rester en place".
+const COMMON_ALONE: &[&str] = &[
+    "atelier", "bar", "club", "cour", "forum", "local", "marche", "place", "quai", "rue", "salon", "temple",
+];
+
+/// Places that are none: they keep their "en".
+const NOT_ON_EARTH: &[&str] = &["ligne", "visio", "visioconference", "distanciel", "webinaire"];
+
+/// Small words within the name of a place.
+const SMALL: &[&str] = &[
+    "de", "du", "des", "la", "le", "les", "et", "en", "sur", "sous", "aux", "au", "a", "saint", "sainte",
+    "of", "the", "d", "l", "lez",
+];
+
+/// Adjectives and nouns that stand behind the noun of a place.
+const BEHIND_NOUN: &[&str] = &[
+    "fetes",
+    "fete",
+    "polyvalente",
+    "municipale",
+    "municipal",
+    "communale",
+    "communal",
+    "associations",
+    "association",
+    "social",
+    "sociale",
+    "culturel",
+    "culturelle",
+    "sports",
+    "sportif",
+    "sportive",
+    "ville",
+    "village",
+    "conseil",
+    "conferences",
+    "reunion",
+    "reunions",
+    "mariages",
+    "spectacles",
+    "congres",
+    "expositions",
+    "paroissiale",
+    "paroissial",
+    "rurale",
+    "rural",
+    "primaire",
+    "maternelle",
+    "elementaire",
+    "mairie",
+    "eglise",
+    "ecole",
+    "fontaine",
+    "marche",
+    "gare",
+    "port",
+    "quartier",
+    "commune",
+    "bourg",
+    "lavoir",
+    "republique",
+    "liberte",
+    "paix",
+    "verte",
+    "bleue",
+    "rouge",
+    "noire",
+    "blanche",
+    "haute",
+    "basse",
+    "grande",
+    "petite",
+    "ancienne",
+    "nouvelle",
+    "commerce",
+    "chateau",
+    "jeunes",
+    "habitants",
+    "citoyens",
+    "famille",
+    "familles",
+    "peuple",
+    "travail",
+    "solidarites",
+    "loisirs",
+];
+
+/// Titles of people: "au Président" is no place.
+const PEOPLE: &[&str] = &[
+    "madame",
+    "monsieur",
+    "mme",
+    "m",
+    "mr",
+    "president",
+    "presidente",
+    "maire",
+    "directeur",
+    "directrice",
+    "docteur",
+    "nous",
+    "vous",
+    "tous",
+    "toutes",
+    "partir",
+    "bientot",
+];
+
+/// The place at the beginning of what stands behind a date.
+pub(super) fn behind(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || ",:;–—-|(>•·/".contains(c));
+    named(text).map(|(place, _)| place)
+}
+
+/// The place at the end of what stands before a date: "à Lens le", "salle Hermès,".
+pub(super) fn before(text: &str) -> Option<String> {
+    let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || ",:(–—-|".contains(c));
+    let trimmed = ["le", "du", "ce"]
+        .iter()
+        .find_map(|word| trimmed.strip_suffix(word).filter(|rest| rest.ends_with(' ')))
+        .unwrap_or(trimmed)
+        .trim_end_matches([' ', ',']);
+    let starts = trimmed
+        .char_indices()
+        .rev()
+        .filter(|(at, c)| *c == ' ' || *at == 0)
+        .take(9)
+        .map(|(at, c)| if c == ' ' { at + 1 } else { at });
+    for start in starts {
+        let rest = trimmed.get(start..)?;
+        if let Some((place, taken)) = named(rest)
+            && taken == rest.len()
+        {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// A place named further on: with a noun of a place, "Lieu :", or a town at the end.
+pub(super) fn within(text: &str) -> Option<String> {
+    let text: String = text.chars().take(200).collect();
+    let line = text.lines().next().unwrap_or_default();
+    let words = line
+        .char_indices()
+        .filter(|(_, c)| *c == ' ')
+        .map(|(at, _)| at + 1);
+    for start in std::iter::once(0).chain(words) {
+        let rest = line.get(start..)?;
+        let Some((place, taken)) = named(rest) else {
+            continue;
+        };
+        let is_end = rest
+            .get(taken..)
+            .is_none_or(|after| !after.chars().any(char::is_alphanumeric));
+        let first = place.split([' ', '\'', '’']).next().unwrap_or_default();
+        let after_mark = line
+            .get(..start)
+            .is_none_or(|before| before.trim_end().ends_with([',', '(', '–', '-', '—', ':', '•']));
+        let has_preposition = preposition(rest).is_some();
+        let has_noun = NOUNS.contains(&fold(first).as_str());
+        if (has_noun && (has_preposition || after_mark))
+            || (has_preposition && is_end && start > 0)
+            || rest.starts_with("Lieu")
+        {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// The length of the preposition before a place, and whether it belongs to it.
+fn preposition(text: &str) -> Option<(usize, bool)> {
+    const PREPOSITIONS: [&str; 32] = [
+        "lieu :",
+        "lieu:",
+        "rdv ",
+        "rendez-vous ",
+        "à la ",
+        "à l'",
+        "à l’",
+        "à ",
+        "au ",
+        "aux ",
+        "en ",
+        "chez ",
+        "dans la ",
+        "dans le ",
+        "dans les ",
+        "dans l'",
+        "dans l’",
+        "dans nos ",
+        "sur la ",
+        "sur le ",
+        "devant la ",
+        "devant l'",
+        "devant l’",
+        "sous la ",
+        "sous le ",
+        "sous les ",
+        "devant le ",
+        "at the ",
+        "at ",
+        "in the ",
+        "in ",
+        "a la ",
+    ];
+    let head: String = text.chars().take(14).flat_map(char::to_lowercase).collect();
+    let found = PREPOSITIONS.iter().find(|words| head.starts_with(**words))?;
+    // Lower case keeps the length of these letters.
+    Some((found.len(), *found == "en "))
+}
+
+/// The place that a text begins with, and the bytes that it takes.
+fn named(text: &str) -> Option<(String, usize)> {
+    let (skipped, is_en) = preposition(text).unwrap_or((0, false));
+    let has_preposition = skipped > 0;
+    let rest = text.get(skipped..)?;
+    let blank = rest.len() - rest.trim_start().len();
+    let (skipped, rest) = (skipped + blank, rest.trim_start());
+    // "rendez-vous à la mairie"
+    if has_preposition
+        && let Some((more, _)) = preposition(rest)
+        && let Some((place, taken)) = rest.get(more..).and_then(words_of_place)
+    {
+        return Some((place, skipped + more + taken));
+    }
+    if is_en {
+        let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+        if NOT_ON_EARTH.contains(&fold(&word).as_str()) {
+            return Some((format!("en {word}"), skipped + word.len()));
+        }
+    }
+    let first: String = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '-')
+        .collect();
+    let is_noun = NOUNS.contains(&fold(&first).as_str());
+    let is_name = rest.chars().next().is_some_and(char::is_uppercase)
+        && first.chars().count() > 1
+        && month_number(&first).is_none()
+        && !PEOPLE.contains(&fold(&first).as_str());
+    let may_be_place = is_noun || (is_name && has_preposition);
+    if !may_be_place {
+        return None;
+    }
+    let (place, taken) = words_of_place(rest)?;
+    // "place" alone is no place, "en mairie" is one.
+    let is_bare = is_noun && !place.contains([' ', '\'', '’']);
+    if is_bare && (!has_preposition || COMMON_ALONE.contains(&fold(&place).as_str())) {
+        return None;
+    }
+    Some((place, skipped + taken))
+}
+
+/// The words of a place from its first: names, its noun and what goes with it, small words between them.
+fn words_of_place(text: &str) -> Option<(String, usize)> {
+    let mut end = 0;
+    let mut at = 0;
+    for (rank, word) in text.split(' ').enumerate() {
+        let start = at;
+        at += word.len() + 1;
+        if rank > 12 {
+            break;
+        }
+        let opened = word.trim_start_matches(['«', '"', '“']);
+        let bare = opened.trim_end_matches(|c: char| ".,;:!?)»”\"…".contains(c));
+        if bare.is_empty() {
+            if word.is_empty() || matches!(word, "«" | "»") {
+                continue;
+            }
+            break;
+        }
+        let closes = bare.len() < opened.len();
+        let pieces: Vec<&str> = bare.split(['\'', '’']).collect();
+        let main = pieces.last().copied().unwrap_or_default();
+        let folded = fold(main);
+        let is_small =
+            pieces.len() == 1 && SMALL.contains(&folded.as_str()) && main.chars().all(char::is_lowercase);
+        let is_large = main.chars().next().is_some_and(char::is_uppercase);
+        let is_known = NOUNS.contains(&folded.as_str()) || BEHIND_NOUN.contains(&folded.as_str());
+        let is_number = main.chars().all(|c| c.is_ascii_digit()) && main.len() <= 5;
+        let is_time = month_number(main).is_some() && !is_large
+            || main.contains(|c: char| c.is_ascii_digit()) && !is_number;
+        if is_time || !(is_small || is_large || is_known || is_number) {
+            break;
+        }
+        if !is_small {
+            end = start + word.len() - (opened.len() - bare.len());
+        }
+        if closes {
+            // A street or a room goes on behind a comma.
+            let next = text.get(at..).unwrap_or_default();
+            let next_word: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
+            let goes_on = opened.ends_with(',')
+                && (NOUNS.contains(&fold(&next_word).as_str())
+                    || (next_word.chars().all(|c| c.is_ascii_digit())
+                        && !next_word.is_empty()
+                        && next
+                            .split(' ')
+                            .nth(1)
+                            .is_some_and(|word| NOUNS.contains(&fold(word).as_str()))));
+            if !goes_on {
+                break;
+            }
+        }
+    }
+    let place = text.get(..end)?.trim();
+    (!place.is_empty()).then(|| (place.to_string(), end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_behind_a_date() {
+        for (text, place) in [
+            (" à Lens. Venez.", Some("Lens")),
+            (" au Moulin-Vert Vallée. Cette", Some("Moulin-Vert Vallée")),
+            (", salle des fêtes d'Arvigny", Some("salle des fêtes d'Arvigny")),
+            (" (salle polyvalente)", Some("salle polyvalente")),
+            (
+                " à la Maison de l’Habitat, 5 rue des Lilas, pour",
+                Some("Maison de l’Habitat, 5 rue des Lilas"),
+            ),
+            (" en visioconférence", Some("en visioconférence")),
+            (" en mairie, avec vous", Some("mairie")),
+            (" – place de la République", Some("place de la République")),
+            (" : Fête du village", None),
+            (" à tous les habitants", None),
+            (" au Président", None),
+            (" à partir de la rentrée", None),
+            (" une journée consacrée", None),
+            ("", None),
+        ] {
+            assert_eq!(behind(text).as_deref(), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_before_a_date() {
+        assert_eq!(before("La réunion aura lieu à Lens le ").as_deref(), Some("Lens"));
+        assert_eq!(
+            before("Rencontre à la salle des fêtes, ").as_deref(),
+            Some("salle des fêtes")
+        );
+        assert_eq!(before("Elle a parlé à Lens de sa vie le "), None);
+    }
+
+    #[test]
+    fn places_further_on() {
+        assert_eq!(
+            within("concert de la chorale à la salle des fêtes").as_deref(),
+            Some("salle des fêtes")
+        );
+        assert_eq!(
+            within("assemblée générale, salle Jean-Ferré").as_deref(),
+            Some("salle Jean-Ferré")
+        );
+        assert_eq!(within("visite de la ferme avec les enfants"), None);
+        assert_eq!(within("journée d'échanges à Valbois").as_deref(), Some("Valbois"));
+    }
+}
