@@ -69,6 +69,9 @@ fn without_marks(text: &str) -> String {
 
 /// Words of the title and lines beside it that have together the letters of what newsletters call themselves.
 fn mend_by_kinds(found: &mut FoundTitle, lines: &[HeadLine]) {
+    if found.text.len() > LONGEST_MENDED {
+        return;
+    }
     let words: Vec<String> = found.text.split_whitespace().map(str::to_string).collect();
     if words
         .iter()
