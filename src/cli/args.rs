@@ -98,6 +98,7 @@ pub(super) enum Command {
     Show(commands::show::ShowArgs),
     Links(commands::links::LinksArgs),
     Export(commands::export::ExportArgs),
+    Cite(commands::cite::CiteArgs),
     Extract(commands::extract::ExtractArgs),
     Index(commands::index::IndexArgs),
     Import(commands::import::ImportArgs),

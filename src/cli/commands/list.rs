@@ -37,7 +37,7 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     let archive = Archive::open(&context.archive)?;
     let catalogue = Catalogue::load(&archive)?;
     let mut entries = catalogue.entries();
-    if let Some(days) = wanted_days(args)? {
+    if let Some(days) = wanted_days(args.from.as_deref(), args.to.as_deref())? {
         entries.retain(|entry| is_between(entry, days));
     }
     if let Some(name) = &args.publication {
@@ -66,18 +66,18 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
 }
 
 /// First and last day that are wanted, as search counts them.
-fn wanted_days(args: &ListArgs) -> Result<Option<(u64, u64)>, Error> {
+pub(super) fn wanted_days(from: Option<&str>, to: Option<&str>) -> Result<Option<(u64, u64)>, Error> {
     let range = |text: &str| {
         parse_range(text).map_err(|message| Error::Usage {
             message: format!("cannot read the date {text}: {message}"),
             hint: "give 2012, 2012-03 or 2012-03-15".to_string(),
         })
     };
-    if args.from.is_none() && args.to.is_none() {
+    if from.is_none() && to.is_none() {
         return Ok(None);
     }
-    let from = args.from.as_deref().map(range).transpose()?;
-    let to = args.to.as_deref().map(range).transpose()?;
+    let from = from.map(range).transpose()?;
+    let to = to.map(range).transpose()?;
     let (first, last) = (
         from.map_or(0, |range| range.from),
         to.map_or(u64::MAX, |range| range.to),
@@ -92,7 +92,7 @@ fn wanted_days(args: &ListArgs) -> Result<Option<(u64, u64)>, Error> {
 }
 
 /// Whether an issue's date lies between two days. `2012` lies in 2012 and in none of its months.
-fn is_between(entry: &Entry, days: (u64, u64)) -> bool {
+pub(super) fn is_between(entry: &Entry, days: (u64, u64)) -> bool {
     let first_day = entry.date.as_ref().and_then(|date| parse_range(&date.iso).ok());
     first_day.is_some_and(|day| (days.0..=days.1).contains(&day.from))
 }
