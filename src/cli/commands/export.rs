@@ -24,8 +24,9 @@ use std::path::{Path, PathBuf};
 
 /// Write records out of the archive
 ///
-/// Without --output all go to stdout: in json as one array, in jsonl one a line. With --output DIR each issue gets
-/// a file of its own, named by its short name. The same archive gives the same bytes.
+/// Without --output all go to stdout: in json as one array, in jsonl one a line. With --output DIR
+/// each issue gets a file of its own, named by its short name. The same archive gives the same
+/// bytes.
 ///
 ///   gazette export --format csv --of links > links.csv
 ///   gazette export --format csv --bom --delimiter ';' > sections.csv     for French spreadsheets
