@@ -7,7 +7,6 @@ use crate::export::PieceFormat;
 use crate::model::{Issue, Section};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use std::io::Write;
 
 /// Cite an issue or a section in BibTeX, RIS or CSL-JSON
 ///
