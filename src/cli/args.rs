@@ -99,6 +99,7 @@ pub(super) enum Command {
     Links(commands::links::LinksArgs),
     Events(commands::events::EventsArgs),
     Export(commands::export::ExportArgs),
+    Cite(commands::cite::CiteArgs),
     Extract(commands::extract::ExtractArgs),
     Index(commands::index::IndexArgs),
     Import(commands::import::ImportArgs),

@@ -1,20 +1,9 @@
-//! Tables for spreadsheets: commas, quotation marks where a cell needs them, lines that end in CR LF (RFC 4180).
+//! Tables for spreadsheets, as the commands print them: commas between the cells.
 use std::io::{self, Write};
 
 /// Writes a row.
 pub(super) fn write_row<T: AsRef<str>>(out: &mut dyn Write, cells: &[T]) -> io::Result<()> {
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            out.write_all(b",")?;
-        }
-        let cell = cell.as_ref();
-        if cell.contains([',', '"', '\n', '\r']) {
-            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
-        } else {
-            out.write_all(cell.as_bytes())?;
-        }
-    }
-    out.write_all(b"\r\n")
+    crate::export::write_row(out, cells, ',')
 }
 
 #[cfg(test)]

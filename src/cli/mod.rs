@@ -95,6 +95,7 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
         Command::Events(args) => commands::events::run(&args, &mut context),
         Command::Extract(args) => commands::extract::run(&args, &mut context),
         Command::Export(args) => commands::export::run(&args, &mut context),
+        Command::Cite(args) => commands::cite::run(&args, &mut context),
         Command::Index(args) => commands::index::run(&args, &mut context),
         Command::Import(args) => commands::import::run(&args, &mut context),
         Command::Schema => commands::schema::run(&mut context),

@@ -10,6 +10,22 @@ mod reading;
 mod schema;
 mod text;
 
+mod bagit;
+mod bibtex;
+mod citation;
+mod csl;
+mod csv;
+mod dublin_core;
+mod pieces;
+mod ris;
+mod tables;
+#[cfg(test)]
+mod pieces_tests;
+
+pub use bagit::{BAG_DECLARATION, Bagged, bag_info, bag_manifest};
+pub use citation::Citation;
+pub use csv::write_row;
+pub use pieces::{LinkOf, Of, PieceFormat, Pieces, SectionOf, chosen_links, chosen_sections};
 pub use schema::record_schema;
 
 use crate::model::Issue;

@@ -90,3 +90,101 @@ fn an_empty_export_is_an_empty_array() {
     assert_eq!(sandbox.run(&["export", "--format", "jsonl"]).stdout, "");
     assert_eq!(sandbox.run(&["list", "--json"]).objects().len(), 1);
 }
+
+#[test]
+fn pieces_are_chosen_by_query_date_and_publication() {
+    let sandbox = Sandbox::new();
+    let id = sandbox.with_two_issues();
+    let all = sandbox
+        .run(&["export", "--format", "jsonl", "--of", "sections"])
+        .objects();
+    assert!(all.iter().all(|line| line["type"] == "section"));
+    let of_one = all.iter().filter(|line| line["issue"] == id.as_str()).count();
+    assert!(of_one > 0 && of_one < all.len());
+
+    let one = sandbox
+        .run(&["export", &id, "--of", "sections", "--json"])
+        .objects();
+    assert_eq!(one.last(), None, "json is a format of whole issues");
+    let one = sandbox
+        .run(&["export", &id, "--format", "csv", "--json"])
+        .objects();
+    assert_eq!(one.len(), of_one + 1);
+    assert_eq!(one[of_one]["type"], "summary");
+    assert_eq!(one[of_one]["pieces"], of_one);
+
+    let none = sandbox.run(&["export", "--format", "csv", "--from", "2999", "--json"]);
+    assert_eq!(none.code, 0);
+    assert_eq!(none.objects().len(), 1);
+    let none = sandbox.run(&["export", "--format", "csv", "--query", "zygomorphe"]);
+    assert_eq!((none.code, none.stdout.lines().count()), (0, 1));
+}
+
+#[test]
+fn what_cannot_be_exported_is_refused_with_a_hint() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    for arguments in [
+        &["export", "--format", "ris", "--of", "links"][..],
+        &["export", "--bom"],
+        &["export", "--format", "csv", "--delimiter", "\""],
+        &["export", "--format", "bagit"],
+        &["export", "--format", "markdown", "--of", "sections"],
+    ] {
+        let run = sandbox.run(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.contains("hint: "), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn an_issue_and_its_section_are_cited() {
+    let sandbox = Sandbox::new();
+    let id = sandbox.with_two_issues();
+    let sections = sandbox
+        .run(&["export", &id, "--format", "csv", "--json"])
+        .objects();
+    let section = sections[0]["section"]["id"].as_str().unwrap();
+    let place = format!("{id}#{section}");
+    assert!(sandbox.run(&["cite", &id]).stdout.starts_with("@misc{"));
+    let ris = sandbox.run(&["cite", &place, "--format", "ris"]).stdout;
+    assert!(ris.contains(&format!("AN  - {place}\r\n")), "{ris}");
+    let cited = sandbox
+        .run(&["cite", &place, "--format", "csl", "--json"])
+        .objects();
+    assert_eq!(cited[0]["section"], section);
+    assert_eq!(cited[1]["type"], "summary");
+    assert_eq!(sandbox.run(&["cite", &format!("{id}#aucune")]).code, 2);
+}
+
+#[test]
+fn a_bag_holds_an_archive_and_replaces_nothing() {
+    let sandbox = Sandbox::new();
+    let id = sandbox.with_two_issues();
+    assert_eq!(
+        sandbox
+            .run(&["export", "--format", "bagit", "--output", "sac"])
+            .code,
+        0
+    );
+    assert_eq!(
+        sandbox.run(&["export", "--format", "jsonl"]).stdout,
+        sandbox
+            .run(&["export", "--format", "jsonl", "--archive", "sac/data"])
+            .stdout
+    );
+    assert_eq!(
+        sandbox
+            .run(&["export", "--format", "bagit", "--output", "sac"])
+            .code,
+        2
+    );
+    let run = sandbox.run(&["export", &id, "--format", "bagit", "--output", "un/sac"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let one = sandbox
+        .run(&["export", "--format", "jsonl", "--archive", "un/sac/data"])
+        .objects();
+    assert_eq!(one.len(), 1);
+    let events = std::fs::read_to_string(sandbox.path("un/sac/data/events.jsonl")).unwrap();
+    assert!(events.lines().count() > 0 && events.lines().all(|line| line.contains(&id)));
+}

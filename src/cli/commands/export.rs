@@ -1,32 +1,55 @@
-//! `gazette export`: records out of the archive.
+//! `gazette export`: records out of the archive, and what other programs want of them.
+mod bag;
+mod choice;
+mod plan;
+
 use super::super::damage::name_damaged;
 use super::super::output::counted;
 use super::super::{Context, Exit, Failure};
-use super::OutputFormat;
-use crate::archive::{Archive, Catalogue, Entry, slug_of};
+use crate::archive::{Archive, Catalogue, slug_of};
 use crate::error::Error;
-use crate::export::{Format, Series, write_issue};
-use crate::model::Issue;
+use crate::export::{
+    LinkOf, Of, PieceFormat, Pieces, SectionOf, Series, chosen_links, chosen_sections, write_issue,
+};
+use crate::model::{Issue, Section};
+use choice::{ChoiceArgs, Chosen};
 use clap::Args;
+use plan::{ExportFormat, OfArg, Plan};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Write records out of the archive
 ///
-/// Without --output all go to stdout: in json as one array, in jsonl one a line. With --output DIR each issue gets
-/// a file of its own, named by its short name. The same archive gives the same bytes.
+/// Without --output all go to stdout: in json as one array, in jsonl one a line. With --output DIR
+/// each issue gets a file of its own, named by its short name. The same archive gives the same
+/// bytes.
+///
+///   gazette export --format csv --of links > links.csv
+///   gazette export --format csv --bom --delimiter ';' > sections.csv     for French spreadsheets
+///   gazette export --format ris --of sections --query 'budget participatif' > budget.ris
+///   gazette export --format bagit --output bag/ --publication 'La Lettre' --from 2012
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(in super::super) struct ExportArgs {
-    /// Issues: short names or beginnings of identifiers [default: all]
-    #[arg(value_name = "ID")]
-    ids: Vec<String>,
-    /// Format of the records
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// Format of the export
     #[arg(long, value_enum, default_value = "json")]
-    format: OutputFormat,
-    /// Folder for one file an issue; made where it is not there
+    format: ExportFormat,
+    /// What a row, line or citation is about [default: sections in csv and tsv, else issues]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    of: Option<OfArg>,
+    /// Begin tables with a byte-order mark, by which some spreadsheets know UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// Character between the cells of a table
+    #[arg(long, value_name = "CHARACTER")]
+    delimiter: Option<char>,
+    /// Folder for one file an issue, or for the bag; made where it is not there
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
 }
@@ -43,34 +66,81 @@ struct Written<'a> {
     path: String,
 }
 
+/// A piece in a format that has no JSON of its own.
+#[derive(Serialize)]
+struct Text<'a> {
+    issue: &'a str,
+    slug: &'a str,
+    section: Option<&'a str>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Bag {
+    path: String,
+    files: usize,
+    bytes: u64,
+}
+
 #[derive(Serialize)]
 struct Summary {
     command: &'static str,
     issues: usize,
+    /// How many sections or links were written, where they are what is exported.
+    pieces: Option<usize>,
+    relaxed: bool,
 }
 
 pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let plan = args.format.plan(args.of, args.bom, args.delimiter)?;
     let archive = Archive::open(&context.archive)?;
     let catalogue = Catalogue::load(&archive)?;
-    let entries = choose(&catalogue, &args.ids)?;
-    let format = args.format.format();
-    match &args.output {
-        Some(folder) => write_files(&archive, &entries, format, folder, context)?,
-        None if context.out.is_json() => {
-            for entry in &entries {
+    let chosen = args.choice.choose(&archive, &catalogue)?;
+    if chosen.is_relaxed {
+        context
+            .out
+            .note("no section has all the words: those with some of them are exported")?;
+    }
+    let mut pieces = None;
+    match (plan, &args.output) {
+        (Plan::Bag, None) => {
+            return Err(Failure::from(Error::Usage {
+                message: "a bag is a folder".to_string(),
+                hint: "name it with --output DIR".to_string(),
+            }));
+        }
+        (Plan::Bag, Some(folder)) => write_bag(&archive, &chosen, args.choice.is_all(), folder, context)?,
+        (plan, Some(folder)) => pieces = write_files(&archive, &chosen, plan, folder, context)?,
+        (Plan::Whole(_), None) if context.out.is_json() => {
+            for entry in &chosen.entries {
                 let record = archive.record(&entry.sha256)?;
                 context.out.object("record", &Record { record: &record })?;
             }
         }
-        None => {
+        (Plan::Pieces(format, of), None) if context.out.is_json() => {
+            let mut count = 0;
+            for entry in &chosen.entries {
+                let issue = archive.record(&entry.sha256)?;
+                count += print_objects(&issue, chosen.sections(entry), format, of, context)?;
+            }
+            pieces = Some(count);
+        }
+        (Plan::Whole(format), None) => {
             let mut series = Series::new(context.out.raw(), format);
-            for entry in &entries {
+            for entry in &chosen.entries {
                 series.add(&archive.record(&entry.sha256)?)?;
             }
             series.finish()?;
         }
+        (Plan::Pieces(format, of), None) => {
+            let mut written = Pieces::begin(context.out.raw(), format, of)?;
+            for entry in &chosen.entries {
+                written.add(&archive.record(&entry.sha256)?, chosen.sections(entry))?;
+            }
+            pieces = Some(written.finish()?);
+        }
     }
-    let exit = if args.ids.is_empty() {
+    let exit = if args.choice.ids.is_empty() {
         name_damaged(&catalogue, context.out)?
     } else {
         Exit::Done
@@ -78,42 +148,145 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
     if context.out.is_json() {
         let summary = Summary {
             command: "export",
-            issues: entries.len(),
+            issues: chosen.entries.len(),
+            pieces,
+            relaxed: chosen.is_relaxed,
         };
         context.out.object("summary", &summary)?;
     }
     Ok(exit)
 }
 
-/// The issues that are named, each once and in that order, or all of them.
-fn choose<'a>(catalogue: &'a Catalogue, ids: &[String]) -> Result<Vec<&'a Entry>, Error> {
-    if ids.is_empty() {
-        return Ok(catalogue.entries());
-    }
-    let mut chosen: Vec<&Entry> = Vec::new();
-    for id in ids {
-        let entry = catalogue.find(id)?;
-        if !chosen.contains(&entry) {
-            chosen.push(entry);
+/// Prints the pieces of an issue as objects, and gives how many there are. Citations and descriptions are objects that
+/// hold their text.
+fn print_objects(
+    issue: &Issue,
+    wanted: Option<&BTreeSet<String>>,
+    format: PieceFormat,
+    of: Of,
+    context: &mut Context<'_>,
+) -> io::Result<usize> {
+    let is_text = !matches!(format, PieceFormat::Table { .. } | PieceFormat::Lines);
+    let mut count = 0;
+    match of {
+        Of::Issues if is_text => {
+            print_text(issue, None, format, context)?;
+            count += 1;
+        }
+        Of::Issues => {
+            context.out.object("record", &Record { record: issue })?;
+            count += 1;
+        }
+        Of::Sections => {
+            for section in chosen_sections(issue, wanted) {
+                if is_text {
+                    print_text(issue, Some(section), format, context)?;
+                } else {
+                    context.out.object("section", &SectionOf::new(issue, section))?;
+                }
+                count += 1;
+            }
+        }
+        Of::Links => {
+            for link in chosen_links(issue, wanted) {
+                context.out.object("link", &LinkOf::new(issue, link))?;
+                count += 1;
+            }
         }
     }
-    Ok(chosen)
+    Ok(count)
 }
 
-fn write_files(
+/// Prints a citation or a description as an object.
+pub(super) fn print_text(
+    issue: &Issue,
+    section: Option<&Section>,
+    format: PieceFormat,
+    context: &mut Context<'_>,
+) -> io::Result<()> {
+    let (kind, format) = match format {
+        PieceFormat::DublinCore { .. } => ("description", PieceFormat::DublinCore { is_alone: true }),
+        format => ("citation", format),
+    };
+    let text = Text {
+        issue: &issue.id,
+        slug: &issue.slug,
+        section: section.map(|section| section.id.as_str()),
+        text: piece_text(issue, section, format)?,
+    };
+    context.out.object(kind, &text)
+}
+
+/// An issue or a section in a format of pieces.
+pub(super) fn piece_text(
+    issue: &Issue,
+    section: Option<&Section>,
+    format: PieceFormat,
+) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    let of = if section.is_some() {
+        Of::Sections
+    } else {
+        Of::Issues
+    };
+    let mut pieces = Pieces::begin(&mut bytes, format, of)?;
+    match section {
+        Some(section) => pieces.add_section(issue, section)?,
+        None => pieces.add(issue, None)?,
+    }
+    pieces.finish()?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+fn write_bag(
     archive: &Archive,
-    entries: &[&Entry],
-    format: Format,
+    chosen: &Chosen<'_>,
+    is_whole: bool,
     folder: &Path,
     context: &mut Context<'_>,
 ) -> Result<(), Failure> {
+    let (files, bytes) = bag::write(archive, &chosen.entries, is_whole, folder)?;
+    if context.out.is_json() {
+        let bag = Bag {
+            path: folder.to_string_lossy().into_owned(),
+            files,
+            bytes,
+        };
+        context.out.object("bag", &bag)?;
+    }
+    context.out.note(&format!(
+        "wrote a bag of {} ({}, {bytes} bytes) to {}",
+        counted(chosen.entries.len(), "issue"),
+        counted(files, "file"),
+        folder.display()
+    ))?;
+    Ok(())
+}
+
+/// Writes a file an issue, and gives how many pieces are in them, where pieces are what is exported.
+fn write_files(
+    archive: &Archive,
+    chosen: &Chosen<'_>,
+    plan: Plan,
+    folder: &Path,
+    context: &mut Context<'_>,
+) -> Result<Option<usize>, Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-    for entry in entries {
+    let mut pieces = None;
+    for entry in &chosen.entries {
         let issue = archive.record(&entry.sha256)?;
+        let extension = match plan {
+            Plan::Whole(format) => format.extension(),
+            Plan::Pieces(format, _) => format.extension(),
+            Plan::Bag => continue,
+        };
         // A short name that was set by another program must not lead out of the folder.
-        let name = format!("{}.{}", slug_of(&entry.slug), format.extension());
-        let path = folder.join(name);
-        write_file(&issue, format, &path).map_err(|error| Error::io("write", &path, error))?;
+        let path = folder.join(format!("{}.{extension}", slug_of(&entry.slug)));
+        let count = write_file(&issue, chosen.sections(entry), plan, &path)
+            .map_err(|error| Error::io("write", &path, error))?;
+        if let Some(count) = count {
+            *pieces.get_or_insert(0) += count;
+        }
         if context.out.is_json() {
             let written = Written {
                 issue: &entry.id,
@@ -125,20 +298,41 @@ fn write_files(
     }
     context.out.note(&format!(
         "wrote {} to {}",
-        counted(entries.len(), "file"),
+        counted(chosen.entries.len(), "file"),
         folder.display()
     ))?;
-    Ok(())
+    Ok(pieces)
 }
 
 /// Writes a file that gets its name when it is whole: an export that was interrupted leaves none cut short.
-fn write_file(issue: &Issue, format: Format, path: &Path) -> std::io::Result<()> {
+fn write_file(
+    issue: &Issue,
+    wanted: Option<&BTreeSet<String>>,
+    plan: Plan,
+    path: &Path,
+) -> io::Result<Option<usize>> {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".part");
     let part = path.with_file_name(name);
     let mut file = BufWriter::new(File::create(&part)?);
-    write_issue(issue, format, &mut file)?;
+    let mut count = None;
+    match plan {
+        Plan::Whole(format) => write_issue(issue, format, &mut file)?,
+        Plan::Pieces(format, of) => {
+            let format = match format {
+                PieceFormat::DublinCore { .. } => PieceFormat::DublinCore {
+                    is_alone: of == Of::Issues,
+                },
+                format => format,
+            };
+            let mut pieces = Pieces::begin(&mut file, format, of)?;
+            pieces.add(issue, wanted)?;
+            count = Some(pieces.finish()?);
+        }
+        Plan::Bag => {}
+    }
     file.flush()?;
-    std::fs::rename(&part, path)
+    std::fs::rename(&part, path)?;
+    Ok(count)
 }

@@ -37,7 +37,7 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
     let archive = Archive::open(&context.archive)?;
     let catalogue = Catalogue::load(&archive)?;
     let mut entries = catalogue.entries();
-    if let Some(days) = wanted_days(args)? {
+    if let Some(days) = days_between(args.from.as_deref(), args.to.as_deref())? {
         entries.retain(|entry| is_between(entry, days));
     }
     if let Some(name) = &args.publication {
@@ -66,10 +66,6 @@ pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Resul
 }
 
 /// First and last day that are wanted, as search counts them.
-fn wanted_days(args: &ListArgs) -> Result<Option<(u64, u64)>, Error> {
-    days_between(args.from.as_deref(), args.to.as_deref())
-}
-
 /// The days from the first of one date to the last of another, as search counts them.
 pub(super) fn days_between(from: Option<&str>, to: Option<&str>) -> Result<Option<(u64, u64)>, Error> {
     let range = |text: &str| {
@@ -97,7 +93,7 @@ pub(super) fn days_between(from: Option<&str>, to: Option<&str>) -> Result<Optio
 }
 
 /// Whether an issue's date lies between two days. `2012` lies in 2012 and in none of its months.
-fn is_between(entry: &Entry, days: (u64, u64)) -> bool {
+pub(super) fn is_between(entry: &Entry, days: (u64, u64)) -> bool {
     let first_day = entry.date.as_ref().and_then(|date| parse_range(&date.iso).ok());
     first_day.is_some_and(|day| (days.0..=days.1).contains(&day.from))
 }
@@ -160,7 +156,12 @@ mod tests {
             to: to.map(str::to_string),
             publication: None,
         };
-        is_between(&Entry::of(&issue), wanted_days(&args).unwrap().unwrap())
+        is_between(
+            &Entry::of(&issue),
+            days_between(args.from.as_deref(), args.to.as_deref())
+                .unwrap()
+                .unwrap(),
+        )
     }
 
     #[test]
@@ -176,6 +177,6 @@ mod tests {
             to: Some("2012".to_string()),
             publication: None,
         };
-        assert!(wanted_days(&backwards).is_err());
+        assert!(days_between(backwards.from.as_deref(), backwards.to.as_deref()).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! A file a command: its arguments with their help, then the function that runs it.
 
 pub(super) mod analyze;
+pub(super) mod cite;
 pub(super) mod completions;
 pub(super) mod correct;
 pub(super) mod duplicates;

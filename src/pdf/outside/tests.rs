@@ -174,7 +174,6 @@ fn a_limit_is_said() {
             annotations_per_page: 0,
             ..LinkLimits::default()
         },
-        ..Limits::default()
     };
     let outside = read_within(&saved(newsletter()), None, &limits).expect("the file is read");
     let said: Vec<_> = outside
