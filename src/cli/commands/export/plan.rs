@@ -14,6 +14,8 @@ pub(in super::super) enum ExportFormat {
     Markdown,
     /// Plain text
     Text,
+    /// iCalendar: the events
+    Ics,
     /// A table with commas between the cells, or what --delimiter says
     Csv,
     /// A table with tabs between the cells
@@ -96,7 +98,7 @@ impl ExportFormat {
         };
         match self {
             Self::Jsonl if of_pieces != Of::Issues => Ok(Plan::Pieces(PieceFormat::Lines, of_pieces)),
-            Self::Json | Self::Markdown | Self::Text | Self::Bagit if of_pieces != Of::Issues => {
+            Self::Json | Self::Markdown | Self::Text | Self::Ics | Self::Bagit if of_pieces != Of::Issues => {
                 Err(refused(
                     &format!("{} is a format of whole issues", self.name()),
                     "for sections and links give --format jsonl or csv",
@@ -106,6 +108,7 @@ impl ExportFormat {
             Self::Jsonl => Ok(Plan::Whole(Format::Jsonl)),
             Self::Markdown => Ok(Plan::Whole(Format::Markdown)),
             Self::Text => Ok(Plan::Whole(Format::Text)),
+            Self::Ics => Ok(Plan::Whole(Format::Ics)),
             Self::Csv | Self::Tsv => {
                 let usual = if self == Self::Csv { ',' } else { '\t' };
                 let delimiter = delimiter.unwrap_or(usual);
