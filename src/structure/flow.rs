@@ -377,42 +377,6 @@ fn measure_white(pieces: &mut [Piece]) {
     }
 }
 
-/// Share of the letters of a document, in percent, that a font of emphasis carries at most.
-const EMPHASIS: usize = 35;
-
-/// Some programs write fonts without their names (`F2`, `CIDFont+F3`), so that no weight is known. There a second font
-/// in the size of the running text, of which there is little, is its bold one.
-pub(super) fn guess_weights(flow: &mut [Piece], body: &Look) {
-    if !is_nameless(&body.family) || body.bold {
-        return;
-    }
-    let mut letters: FxHashMap<String, usize> = FxHashMap::default();
-    let mut all = 0;
-    for piece in flow.iter() {
-        let count = piece.text.chars().count();
-        all += count;
-        *letters.entry(piece.look.family.clone()).or_default() += count;
-    }
-    for piece in flow.iter_mut() {
-        let look = &mut piece.look;
-        let own = letters.get(&look.family).copied().unwrap_or(0);
-        let is_emphasis =
-            look.family != body.family && is_nameless(&look.family) && own * 100 <= all * EMPHASIS;
-        let is_slanted = look.italic;
-        if is_emphasis && !is_slanted {
-            look.bold = true;
-        }
-    }
-}
-
-/// Whether the family of a font is a mere number: `F2`, `CIDFont+F3`, `TT1`.
-fn is_nameless(family: &str) -> bool {
-    let name = family.rsplit('+').next().unwrap_or(family);
-    let digits = name.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
-    let letters = name.len() - digits.len();
-    (1..=3).contains(&letters) && !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
-}
-
 /// Joins the lines of one title that layout kept apart because the first is short: same look, larger than running
 /// text, no white between them.
 pub(super) fn join_wrapped_titles(flow: Vec<Piece>, body: &Look) -> Vec<Piece> {
@@ -511,19 +475,4 @@ pub(super) fn body_look(flow: &[Piece]) -> Look {
 /// A size in half points: sizes that round alike are one size.
 pub(super) fn half_points(size: f32) -> u32 {
     (size * 2.0).round().max(0.0) as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fonts_without_a_name() {
-        for name in ["F2", "CIDFont+F3", "TT1"] {
-            assert!(is_nameless(name), "{name}");
-        }
-        for name in ["Calibri", "Arial", "ABCDEF+Lato", ""] {
-            assert!(!is_nameless(name), "{name}");
-        }
-    }
 }

@@ -38,9 +38,8 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.language = language::guess(words.map(|word| word.text.as_str())).map(str::to_string);
     let mut warnings = layout.warnings.clone();
     let head = head::read(layout, &issue.source.file_name, issue.language.clone());
-    let mut flow = flow::of_layout(layout, &head.lines);
+    let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
-    flow::guess_weights(&mut flow, &body);
     let flow = flow::join_wrapped_titles(flow, &body);
     let roles: Vec<titles::Role> = titles::read(&flow, &body)
         .into_iter()
@@ -87,9 +86,8 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
     /// Sum of grounds from which text is shown too.
     const NEAR: f32 = 1.0;
     let head = head::read(layout, file_name, None);
-    let mut flow = flow::of_layout(layout, &head.lines);
+    let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
-    flow::guess_weights(&mut flow, &body);
     let flow = flow::join_wrapped_titles(flow, &body);
     let readings = titles::read(&flow, &body);
     let mut list = Vec::new();
