@@ -7,6 +7,9 @@ use super::unicode::{is_space, ligature};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// The first combining mark of Unicode. What is before it composes with nothing before it, and is in NFC.
+const FIRST_MARK: char = '\u{0300}';
+
 /// A text in one spelling, with offsets into the original.
 #[derive(Debug, Clone)]
 pub struct Characters {
@@ -31,6 +34,12 @@ impl Characters {
         let mut rest = original.char_indices().peekable();
         while let Some((start, first)) = rest.next() {
             let mut end = start + first.len_utf8();
+            // Nearly every character: composed as it stands, with no mark after it.
+            let stands_alone = rest.peek().is_none_or(|(_, next)| *next < FIRST_MARK);
+            if first < FIRST_MARK && stands_alone && first != '\n' {
+                built.push(first, start, end);
+                continue;
+            }
             while let Some((mark_start, mark)) = rest.peek() {
                 if !is_combining_mark(*mark) {
                     break;
@@ -91,6 +100,7 @@ impl Characters {
             '¹' => self.text.push('1'),
             '²' => self.text.push('2'),
             '³' => self.text.push('3'),
+            _ if character.is_ascii_alphanumeric() => self.text.push(character),
             _ if is_space(character) => self.text.push(' '),
             _ => match ligature(character) {
                 Some(letters) => self.text.push_str(letters),

@@ -57,7 +57,7 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     while let Some(chunk) = chunks.get(index) {
         let following = chunks.get(index + 1..).unwrap_or_default();
         if let Some(read) = numbers::read_spaced(*chunk, following) {
-            scanner.emit_forms(&read.forms, chunk.start, read.end);
+            scanner.emit_forms(read.forms, chunk.start, read.end);
             scanner.scan(read.rest, read.end);
             index += read.chunks;
             continue;
@@ -169,7 +169,7 @@ impl Scanner<'_> {
         if elision::is_whole_word(chunk) {
             let without_apostrophe = chunk.replace('\'', "");
             self.emit_forms(
-                &[chunk.to_lowercase(), without_apostrophe.to_lowercase()],
+                [chunk.to_lowercase(), without_apostrophe.to_lowercase()],
                 start,
                 start + chunk.len(),
             );
@@ -187,19 +187,19 @@ impl Scanner<'_> {
             return;
         }
         if let Some(acronym) = read_dotted_acronym(chunk) {
-            self.emit_forms(&[acronym], start, start + chunk.len());
+            self.emit_forms([acronym], start, start + chunk.len());
             return;
         }
         if let Some(forms) = inclusive::expand(chunk) {
-            self.emit_forms(&forms, start, start + chunk.len());
+            self.emit_forms(forms, start, start + chunk.len());
             return;
         }
         if let Some(forms) = numbers::read_number(chunk) {
-            self.emit_forms(&forms, start, start + chunk.len());
+            self.emit_forms(forms, start, start + chunk.len());
             return;
         }
         if let Some(code) = numbers::read_article_code(chunk) {
-            self.emit_forms(&[code.letter_and_number], start, start + code.end);
+            self.emit_forms([code.letter_and_number], start, start + code.end);
             self.scan(chunk.get(code.end..).unwrap_or_default(), start + code.end);
             return;
         }
@@ -285,28 +285,28 @@ impl Scanner<'_> {
 
     fn emit_run(&mut self, run: &str, start: usize) {
         match numbers::read_number(run) {
-            Some(forms) => self.emit_forms(&forms, start, start + run.len()),
+            Some(forms) => self.emit_forms(forms, start, start + run.len()),
             None => self.emit_word(run, start),
         }
     }
 
     fn emit_word(&mut self, word: &str, start: usize) {
         if let Some(forms) = numbers::read_number(word) {
-            self.emit_forms(&forms, start, start + word.len());
+            self.emit_forms(forms, start, start + word.len());
             return;
         }
-        self.emit_forms(&[word.to_lowercase()], start, start + word.len());
+        self.emit_forms([word.to_lowercase()], start, start + word.len());
     }
 
     /// Emits alternatives at one position.
-    fn emit_forms(&mut self, forms: &[String], start: usize, end: usize) {
+    fn emit_forms(&mut self, forms: impl IntoIterator<Item = String>, start: usize, end: usize) {
         let (start, end) = self.characters.original_range(start, end);
-        for (index, form) in forms.iter().enumerate() {
+        for (index, form) in forms.into_iter().enumerate() {
             if form.is_empty() || form.len() > MAX_WORD_BYTES {
                 continue;
             }
             self.tokens.push(Token {
-                text: form.clone(),
+                text: form,
                 position: self.position,
                 start,
                 end,
@@ -320,11 +320,7 @@ impl Scanner<'_> {
         let first_position = self.position;
         let first_token = self.tokens.len();
         for (part, offset) in &address.parts {
-            self.emit_forms(
-                &[part.to_lowercase()],
-                start + offset,
-                start + offset + part.len(),
-            );
+            self.emit_forms([part.to_lowercase()], start + offset, start + offset + part.len());
         }
         let positions = self.position - first_position;
         if positions > 1 {

@@ -34,7 +34,8 @@ pub fn analyse(text: &str) -> Vec<Analysed> {
     let mut analysed = Vec::new();
     for token in tokenize(text) {
         let keys = maker.keys(&token);
-        let (light, snowball) = keys.stems.map(|stems| (stems.light, stems.snowball)).unzip();
+        let stems = keys.stems.clone();
+        let (light, snowball) = stems.map(|stems| (stems.light, stems.snowball)).unzip();
         analysed.push(Analysed {
             position: token.position,
             start: token.start,
@@ -46,7 +47,7 @@ pub fn analyse(text: &str) -> Vec<Analysed> {
                 Role::Alternative => "alternative",
                 Role::Joined { .. } => "joined",
             },
-            folded: keys.folded,
+            folded: keys.folded.clone(),
             stop: light.is_none(),
             light,
             snowball,

@@ -297,12 +297,12 @@ fn add_texts(
             if token.role == Role::Word {
                 words.push(keys.folded.clone());
             }
-            if let Some(stems) = keys.stems {
-                light.push(index_token(stems.light, position));
-                snowball.push(index_token(stems.snowball, position));
+            if let Some(stems) = &keys.stems {
+                light.push(index_token(&stems.light, position));
+                snowball.push(index_token(&stems.snowball, position));
             }
-            accented.push(index_token(keys.accented, position));
-            folded.push(index_token(keys.folded, position));
+            accented.push(index_token(&keys.accented, position));
+            folded.push(index_token(&keys.folded, position));
         }
         first_position = next_position + PASSAGE_GAP;
     }
@@ -313,12 +313,12 @@ fn add_texts(
     words
 }
 
-fn index_token(text: String, position: usize) -> IndexToken {
+fn index_token(text: &str, position: usize) -> IndexToken {
     IndexToken {
         offset_from: 0,
         offset_to: 0,
         position,
-        text,
+        text: text.to_string(),
         position_length: 1,
     }
 }

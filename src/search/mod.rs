@@ -16,6 +16,7 @@ mod query;
 mod needle;
 mod repair;
 mod readings;
+mod collect;
 mod compile;
 mod snippet;
 mod statistics;

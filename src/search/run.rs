@@ -1,6 +1,6 @@
 //! Answers a query: hits, best first, each with its place and a quotation.
+use super::collect::{self, Found};
 use super::compile::{Compiler, date_query};
-use super::copies::are_copies;
 use super::dates::parse_range;
 use super::document::{Passage, kind_name, passages, section_path};
 use super::facets::{self, Facet};
@@ -9,7 +9,7 @@ use super::keys::KeyMaker;
 use super::needle::{self, Needle};
 use super::query::{Area, Clause, Node, Query};
 use super::repair::Repair;
-use super::schema::{DATE_FIELD, Fields};
+use super::schema::Fields;
 use super::snippet::{self, Richness, Snippet};
 use super::statistics::Collection;
 use crate::error::{Error, Result};
@@ -18,10 +18,9 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 /// Where search reads the records from: the archive, through whoever calls.
 pub trait Records {
@@ -184,7 +183,7 @@ pub fn search(dir: &Path, records: &dyn Records, query: &Query, options: &Option
 pub struct Reader {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
-    collection: Collection,
+    pub(super) collection: Collection,
 }
 
 impl Reader {
@@ -312,13 +311,6 @@ impl<'a> Shelf<'a> {
     }
 }
 
-/// An index document that was found, and its copies.
-pub(super) struct Found {
-    score: f32,
-    pub(super) address: DocAddress,
-    copies: Vec<DocAddress>,
-}
-
 pub(super) struct Run {
     pub(super) found: Vec<Found>,
     pub(super) total: usize,
@@ -343,19 +335,7 @@ pub(super) fn run(
         engine_query = Box::new(BooleanQuery::new(clauses));
     }
     let (maker, needles, repairs) = compiler.into_parts();
-    let total = searcher.search(&engine_query, &Count).map_err(engine_error)?;
-    let found = if options.folds_copies {
-        folded(reader, engine_query.as_ref(), options, total)?
-    } else {
-        let wanted = options.limit.min(total.saturating_sub(options.offset));
-        collect(
-            reader,
-            engine_query.as_ref(),
-            options.sort,
-            wanted,
-            options.offset,
-        )?
-    };
+    let (found, total) = collect::best(reader, engine_query.as_ref(), options)?;
     Ok(Run {
         found,
         total,
@@ -364,80 +344,6 @@ pub(super) fn run(
         maker,
         query: engine_query,
     })
-}
-
-/// The documents that are asked for, copies with the first of them. What is asked for is counted in hits, so that as
-/// many documents are looked at as it takes.
-fn folded(reader: &Reader, query: &dyn EngineQuery, options: &Options, total: usize) -> Result<Vec<Found>> {
-    let wanted = options.offset.saturating_add(options.limit).min(total);
-    let mut looked_at = wanted.saturating_add(wanted / 2).saturating_add(16).min(total);
-    loop {
-        let mut groups: Vec<(Found, Option<Vec<u8>>)> = Vec::new();
-        for found in collect(reader, query, options.sort, looked_at, 0)? {
-            let document: TantivyDocument = reader.searcher.doc(found.address).map_err(engine_error)?;
-            let signature = document
-                .get_first(reader.fields.signature)
-                .and_then(|value| value.as_bytes())
-                .map(<[u8]>::to_vec);
-            let first = signature.as_ref().and_then(|signature| {
-                groups
-                    .iter_mut()
-                    .find(|(_, other)| other.as_ref().is_some_and(|other| are_copies(signature, other)))
-            });
-            match first {
-                Some((first, _)) => first.copies.push(found.address),
-                None => groups.push((found, signature)),
-            }
-        }
-        if groups.len() >= wanted || looked_at >= total {
-            let hits = groups.into_iter().map(|(found, _)| found);
-            return Ok(hits.skip(options.offset).take(options.limit).collect());
-        }
-        looked_at = looked_at.saturating_mul(2).min(total);
-    }
-}
-
-fn collect(
-    reader: &Reader,
-    query: &dyn EngineQuery,
-    sort: Sort,
-    limit: usize,
-    offset: usize,
-) -> Result<Vec<Found>> {
-    // The engine refuses to collect nothing.
-    if limit == 0 {
-        return Ok(Vec::new());
-    }
-    let top = TopDocs::with_limit(limit).and_offset(offset);
-    let order = match sort {
-        Sort::Relevance => {
-            let statistics = reader.collection.statistics(&reader.searcher);
-            let scored = reader
-                .searcher
-                .search_with_statistics_provider(query, &top.order_by_score(), &statistics)
-                .map_err(engine_error)?;
-            return Ok(scored
-                .into_iter()
-                .map(|(score, address)| found(score, address))
-                .collect());
-        }
-        Sort::Newest => Order::Desc,
-        Sort::Oldest => Order::Asc,
-    };
-    let by_date = top.order_by_fast_field::<u64>(DATE_FIELD, order);
-    let dated = reader.searcher.search(query, &by_date).map_err(engine_error)?;
-    Ok(dated
-        .into_iter()
-        .map(|(_, address)| found(0.0, address))
-        .collect())
-}
-
-fn found(score: f32, address: DocAddress) -> Found {
-    Found {
-        score,
-        address,
-        copies: Vec::new(),
-    }
 }
 
 pub(super) fn date_filter(fields: &Fields, options: &Options) -> Result<Option<Box<dyn EngineQuery>>> {

@@ -431,6 +431,31 @@ fn limits_and_offsets_page_through_the_hits() {
 }
 
 #[test]
+fn paging_is_the_same_whether_documents_are_counted_apart_or_not() {
+    let library = gazette();
+    // One word is counted in a pass of its own; two that must both be there are counted while they are collected.
+    for query in ["association", "centre social", "\"centre social\""] {
+        let all = library.found(query);
+        assert!(!all.is_empty(), "{query}");
+        let ask = |limit, offset| {
+            let options = Options {
+                limit,
+                offset,
+                ..Options::default()
+            };
+            library.ask_with(query, &options)
+        };
+        for (limit, offset) in [(usize::MAX, 0), (1, 0), (0, 0), (5, usize::MAX), (usize::MAX, 1)] {
+            let answer = ask(limit, offset);
+            let sections: Vec<String> = answer.hits.into_iter().map(|hit| hit.section).collect();
+            let expected: Vec<String> = all.iter().skip(offset).take(limit).cloned().collect();
+            assert_eq!(sections, expected, "{query} {limit} {offset}");
+            assert_eq!(answer.total, all.len(), "{query} {limit} {offset}");
+        }
+    }
+}
+
+#[test]
 fn typing_errors_are_repaired_and_told() {
     let library = gazette();
     let answer = library.ask("assocation");
