@@ -8,12 +8,13 @@ mod moments;
 mod patterns;
 mod tokens;
 
+use super::fold::fold_compatible as fold;
 pub use loose::{find_masthead_dates, find_year_span};
 pub use moments::{
     Hours, Moment, MomentKind, MomentPrecision, Reference, Time, at_hours, find_hours, find_moments,
 };
 use patterns::Reader;
-use tokens::{fold, month_of_folded, tokens_of};
+use tokens::{month_of_folded, tokens_of};
 
 /// How precise a found date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

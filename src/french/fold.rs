@@ -1,5 +1,7 @@
 //! Folding: the key under which a word is found however its accents and case were typed. Never shown.
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Lower case, accents away, œ to oe, æ to ae, ß to ss, ø to o.
 pub fn fold(text: &str) -> String {
@@ -9,6 +11,43 @@ pub fn fold(text: &str) -> String {
         folded.make_ascii_lowercase();
         return folded;
     }
+    for character in text.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+            continue;
+        }
+        if let Some(letters) = LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+            folded.push_str(letters);
+            continue;
+        }
+        if is_plain_mark(character) {
+            folded.push(character);
+            continue;
+        }
+        // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
+        return fold_decomposed(text);
+    }
+    folded
+}
+
+/// The first letter of [`LATIN`].
+const FIRST_LATIN: usize = 0xC0;
+
+/// The folded letters of Latin-1 and Latin Extended-A, U+00C0 to U+017F: all that French and its neighbours use.
+static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ('\u{C0}'..='\u{17F}')
+        .map(|letter| fold_decomposed(letter.encode_utf8(&mut [0; 4])))
+        .collect()
+});
+
+/// Punctuation and signs without case that are their own decomposition: no-break space to inverted question mark,
+/// dashes, quotation marks and bullets, the euro.
+fn is_plain_mark(character: char) -> bool {
+    matches!(character, '\u{A0}'..='\u{BF}' | '\u{2010}'..='\u{2027}' | '\u{202F}'..='\u{205E}' | '€')
+}
+
+fn fold_decomposed(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
     for character in text.nfd() {
         if is_combining_accent(character) {
             continue;
@@ -26,6 +65,45 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Lower case without accents, superscripts, ligatures and letters of other widths as plain letters; œ and æ stay. For
+/// reading dates, numbers and names, where "1ᵉʳ" is "1er".
+pub fn fold_compatible(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+            continue;
+        }
+        if let Some(letters) = COMPATIBLE_LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+            folded.push_str(letters);
+            continue;
+        }
+        if matches!(
+            character,
+            '«' | '»' | '°' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '€'
+        ) {
+            folded.push(character);
+            continue;
+        }
+        return fold_compatible_decomposed(text);
+    }
+    folded
+}
+
+/// As [`LATIN`], for [`fold_compatible`].
+static COMPATIBLE_LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ('\u{C0}'..='\u{17F}')
+        .map(|letter| fold_compatible_decomposed(letter.encode_utf8(&mut [0; 4])))
+        .collect()
+});
+
+fn fold_compatible_decomposed(text: &str) -> String {
+    text.nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether the word is written with an accent, a cedilla, œ or æ: whether folding loses something of it.
@@ -54,6 +132,23 @@ mod tests {
     #[test]
     fn joined_letters_are_written_out() {
         assert_eq!(fold("Cœur Ærienne Straße Jørn"), "coeur aerienne strasse jorn");
+    }
+
+    #[test]
+    fn letter_by_letter_is_the_same_as_the_whole_decomposed() {
+        for code in (0..0x3000).chain(0xA640..0xABFF).chain(0xF900..0xFFFF) {
+            let Some(character) = char::from_u32(code) else {
+                continue;
+            };
+            for text in [format!("É{character}e"), format!("e{character}\u{301}œ")] {
+                assert_eq!(fold(&text), fold_decomposed(&text), "U+{code:04X}");
+                assert_eq!(
+                    fold_compatible(&text),
+                    fold_compatible_decomposed(&text),
+                    "U+{code:04X}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -205,6 +205,17 @@ fn without_elision(word: &str) -> &str {
 fn lexicon_key(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let mut key = String::with_capacity(word.len());
+    if word.is_ascii() {
+        key.push_str(word);
+        key.make_ascii_lowercase();
+        return key;
+    }
+    // Without accents apart nothing composes.
+    if word.chars().all(|character| character < '\u{300}') {
+        let letters = word.chars().filter(|character| *character != '\u{00AD}');
+        key.extend(letters.flat_map(char::to_lowercase));
+        return key;
+    }
     for character in word.nfc() {
         if is_hyphen(character) {
             key.push('-');

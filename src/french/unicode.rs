@@ -11,6 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 /// * every space within a line a plain space, hyphens U+2010 and U+2011 a plain hyphen;
 /// * line ends as a single newline, tabs kept, every other control or invisible character removed.
 pub fn normalize(text: &str) -> String {
+    if text.chars().all(stays_as_it_is) {
+        return text.to_string();
+    }
     let visible = text.replace("\r\n", "\n");
     let mut written_out = String::with_capacity(visible.len());
     for character in visible.chars() {
@@ -27,6 +30,15 @@ pub fn normalize(text: &str) -> String {
         }
     }
     written_out.nfc().collect()
+}
+
+/// Whether a character is kept and composes with nothing before or after it but accents, which are not of this kind:
+/// nearly all of what is printed.
+fn stays_as_it_is(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | '\t' | ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2012}'..='\u{2027}' | '€'
+    )
 }
 
 /// The letters of a typographic ligature (U+FB00 to U+FB06).
@@ -126,6 +138,21 @@ mod tests {
             normalize("rendez\u{2011}vous — porte\u{2010}clés – ok"),
             "rendez-vous — porte-clés – ok"
         );
+    }
+
+    #[test]
+    fn what_stays_is_what_would_come_out() {
+        for code in 0..0x3000 {
+            let Some(character) = char::from_u32(code).filter(|character| stays_as_it_is(*character)) else {
+                continue;
+            };
+            // The space of another width sends the whole text through the rules.
+            assert_eq!(
+                normalize(&format!("e{character}e\u{2009}")),
+                format!("e{character}e "),
+                "U+{code:04X}"
+            );
+        }
     }
 
     #[test]

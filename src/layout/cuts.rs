@@ -82,13 +82,13 @@ fn best_cut(atoms: &[Atom], em: f32, walls: &[Rect]) -> Option<Cut> {
     edges.dedup_by(|later, earlier| *later - *earlier < 1.5);
     let leftmost = *edges.first()?;
     let step = (edges.len() / MAX_CANDIDATES).max(1);
+    let bounds = union_all(atoms.iter().map(|atom| atom.rect));
+    let bands = white_bands(atoms, em);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
-        for zone in zones(atoms, *edge, em, walls) {
-            let Some(found) = cut_in_zone(atoms, *edge, zone, em) else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|known| found.score > known.score) {
+        for zone in zones(atoms, *edge, em, walls, bounds, &bands) {
+            let to_beat = best.as_ref().map_or(f32::MIN, |known| known.score);
+            if let Some(found) = cut_in_zone(atoms, *edge, zone, em, to_beat) {
                 best = Some(found);
             }
         }
@@ -100,9 +100,16 @@ fn crosses(rect: Rect, edge: f32) -> bool {
     rect[0] < edge - 1.5 && rect[2] > edge + 1.0
 }
 
-/// The intervals of height in which nothing crosses an edge.
-fn zones(atoms: &[Atom], edge: f32, em: f32, walls: &[Rect]) -> Vec<(f32, f32)> {
-    let bounds = union_all(atoms.iter().map(|atom| atom.rect));
+/// The intervals of height in which nothing crosses an edge. `bounds` holds all atoms, `bands` are the wide bands of
+/// white between them.
+fn zones(
+    atoms: &[Atom],
+    edge: f32,
+    em: f32,
+    walls: &[Rect],
+    bounds: Rect,
+    bands: &[(f32, f32)],
+) -> Vec<(f32, f32)> {
     let mut barriers: Vec<(f32, f32)> = Vec::new();
     for atom in atoms {
         if crosses(atom.rect, edge) {
@@ -118,7 +125,7 @@ fn zones(atoms: &[Atom], edge: f32, em: f32, walls: &[Rect]) -> Vec<(f32, f32)> 
             barriers.push((wall[1], wall[3]));
         }
     }
-    barriers.extend(white_bands(atoms, em));
+    barriers.extend_from_slice(bands);
     barriers.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut zones = Vec::new();
     let mut top = bounds[1];
@@ -149,7 +156,24 @@ fn white_bands(atoms: &[Atom], em: f32) -> Vec<(f32, f32)> {
     bands
 }
 
-fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) -> Option<Cut> {
+/// The cut along an edge within a zone, where it is believed and scores more than `to_beat`.
+fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32, to_beat: f32) -> Option<Cut> {
+    let is_right = |atom: &Atom| atom.rect[0] >= edge - 1.5;
+    let (mut left_lines, mut right_lines) = (0, 0);
+    for atom in atoms {
+        let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
+        if (top..=bottom).contains(&middle) {
+            let side = if is_right(atom) {
+                &mut right_lines
+            } else {
+                &mut left_lines
+            };
+            *side += atom.lines;
+        }
+    }
+    if left_lines == 0 || right_lines == 0 || score(left_lines + right_lines, f32::MAX) <= to_beat {
+        return None;
+    }
     let mut cut = Cut {
         above: vec![],
         left: vec![],
@@ -163,16 +187,11 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
             cut.above.push(*atom);
         } else if middle > bottom {
             cut.below.push(*atom);
-        } else if atom.rect[0] >= edge - 1.5 {
+        } else if is_right(atom) {
             cut.right.push(*atom);
         } else {
             cut.left.push(*atom);
         }
-    }
-    let lines = |side: &[Atom]| side.iter().map(|atom| atom.lines).sum::<usize>();
-    let (left_lines, right_lines) = (lines(&cut.left), lines(&cut.right));
-    if left_lines == 0 || right_lines == 0 {
-        return None;
     }
     let left = union_all(cut.left.iter().map(|atom| atom.rect));
     let right = union_all(cut.right.iter().map(|atom| atom.rect));
@@ -194,7 +213,8 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
         (true, false) | (false, true) => 0.2 * em,
         (false, false) => MIN_GUTTER * em,
     };
-    if gutter < least {
+    cut.score = score(left_lines + right_lines, gutter / em);
+    if gutter < least || cut.score <= to_beat {
         return None;
     }
     let beside = overlap(left[1], left[3], right[1], right[3]);
@@ -212,8 +232,12 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
         return None;
     }
     trim(&mut cut, em);
-    cut.score = (left_lines + right_lines) as f32 + (gutter / em).min(6.0) * 0.5;
     Some(cut)
+}
+
+/// The more lines a cut parts, and the wider its gutter in ems, the better.
+fn score(lines: usize, gutter: f32) -> f32 {
+    lines as f32 + gutter.min(6.0) * 0.5
 }
 
 /// Whether the two sides are rows of a table or programme: short cells on the same baselines.

@@ -223,9 +223,8 @@ fn with_drop_caps(runs: Vec<Run>) -> Vec<Run> {
 
 fn is_short_capital(run: &Run) -> bool {
     let inked = run.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
-    let text: String = inked.map(|glyph| glyph.text.as_str()).collect();
-    let letters = text.chars().count();
-    (1..=2).contains(&letters) && text.chars().next().is_some_and(char::is_uppercase)
+    let mut letters = inked.flat_map(|glyph| glyph.text.chars());
+    letters.next().is_some_and(char::is_uppercase) && letters.nth(1).is_none()
 }
 
 /// The cap takes the place, size and style of the line that it opens, so that it does not part or raise it.

@@ -70,7 +70,8 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
 
 /// The text with every accent on its letter.
 fn composed(text: &str) -> String {
-    if text.is_ascii() {
+    // Letters before the first combining mark have nothing to compose with.
+    if text.chars().all(|letter| letter < '\u{300}' || letter == '’') {
         text.trim().to_string()
     } else {
         text.trim().nfc().collect()

@@ -69,6 +69,9 @@ fn split_scheme(address: &str) -> Option<(&str, &str)> {
 
 /// A mail address as it is meant: print veils its `@` against harvesters, "contact[at]exemple.fr".
 pub(crate) fn unveiled(address: &str) -> String {
+    if !address.contains(['[', '(', '{']) {
+        return address.to_string();
+    }
     ["[@]", "(@)", "[at]", "(at)", "{at}"]
         .iter()
         .find_map(|veil| {

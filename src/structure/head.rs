@@ -1,5 +1,6 @@
 //! The head of the first page: gathers what tells the identity, and which lines are masthead and not text.
-use super::masthead::{Evidence, HeadLine, Identity, fold, is_date_word, read_identity};
+use super::masthead::{Evidence, HeadLine, Identity, is_date_word, read_identity};
+use crate::french::fold::fold_compatible as fold;
 use crate::french::unicode::normalize;
 use crate::layout::{LaidPage, Layout, Line};
 use crate::model::{Furniture, FurnitureKind};

@@ -109,15 +109,13 @@ fn is_imprint(section: &Section) -> bool {
     }
     let text = fold(&section.text).replace('\u{2019}', "'");
     let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
-    let begins = |mark: &str| {
-        lines.iter().any(|line| {
-            let mut pieces = line
-                .split([',', ';', '–', '—', '•', '|', '.'])
-                .map(str::trim_start);
-            pieces.any(|piece| piece.starts_with(mark))
-        })
-    };
-    let marks = IMPRINT_MARKS.iter().filter(|mark| begins(mark)).count();
+    let pieces: Vec<&str> = lines
+        .iter()
+        .flat_map(|line| line.split([',', ';', '–', '—', '•', '|', '.']))
+        .map(str::trim_start)
+        .collect();
+    let begins = |mark: &&&str| pieces.iter().any(|piece| piece.starts_with(**mark));
+    let marks = IMPRINT_MARKS.iter().filter(begins).count();
     let enough = if section.title.is_empty() {
         MARKS_UNTITLED
     } else {
@@ -133,8 +131,13 @@ fn is_imprint(section: &Section) -> bool {
 
 /// Whether a paragraph opens an imprint, which often stands without a title behind an article.
 pub(super) fn opens_imprint(text: &str) -> bool {
-    let folded = fold(text);
-    let folded = folded.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    const CHARACTERS: usize = 60;
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let end = text
+        .char_indices()
+        .nth(CHARACTERS)
+        .map_or(text.len(), |(end, _)| end);
+    let folded = fold(text.get(..end).unwrap_or(text));
     IMPRINT_OPENINGS.iter().any(|opening| folded.starts_with(opening))
 }
 

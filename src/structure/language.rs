@@ -33,6 +33,9 @@ const SMALL_WORDS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// Bytes of the longest of them.
+const LONGEST: usize = 5;
+
 /// Small words that a text must hold before a language is told.
 const ENOUGH: usize = 8;
 
@@ -41,6 +44,9 @@ pub(super) fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static
     let mut counts = [0usize; SMALL_WORDS.len()];
     for text in texts {
         for word in text.split(|letter: char| !letter.is_alphabetic()) {
+            if word.len() > LONGEST {
+                continue;
+            }
             let word = word.to_lowercase();
             for (count, (_, words)) in counts.iter_mut().zip(SMALL_WORDS) {
                 *count += usize::from(words.contains(&word.as_str()));

@@ -202,12 +202,15 @@ pub(super) fn is_phrase(line: &str) -> bool {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return false;
     };
-    let opens = OPENINGS.contains(first)
-        || OPENINGS
-            .iter()
-            .any(|opening| bare.starts_with(&format!("{opening} ")));
     let last = last.trim_matches(|c: char| !c.is_alphanumeric());
-    words.len() >= 2 && words.len() <= MOST_WORDS && opens && OBJECTS.contains(&last)
+    if words.len() < 2 || words.len() > MOST_WORDS || !OBJECTS.contains(&last) {
+        return false;
+    }
+    OPENINGS.contains(first)
+        || OPENINGS.iter().any(|opening| {
+            bare.strip_prefix(opening)
+                .is_some_and(|rest| rest.starts_with(' '))
+        })
 }
 
 /// Where link phrases stand within a text, in order, without overlap.
@@ -239,7 +242,17 @@ pub(super) fn phrases_within(text: &str) -> Vec<Range<usize>> {
 }
 
 fn folded(text: &str) -> String {
-    folded_with_origins(text).0
+    let plain: String = text.chars().map(plain).collect();
+    fold(&plain)
+}
+
+/// One apostrophe and one space for all of them.
+fn plain(character: char) -> char {
+    match character {
+        '\u{2019}' | '\u{02bc}' | '\u{2018}' | '`' | '´' => '\'',
+        _ if character.is_whitespace() => ' ',
+        _ => character,
+    }
 }
 
 /// The folded text, and for each of its bytes (and its end) where the character came from.
@@ -247,12 +260,10 @@ fn folded_with_origins(text: &str) -> (String, Vec<usize>) {
     let mut folded = String::with_capacity(text.len());
     let mut origins = Vec::with_capacity(text.len() + 1);
     for (position, character) in text.char_indices() {
-        let plain = match character {
-            '\u{2019}' | '\u{02bc}' | '\u{2018}' | '`' | '´' => '\'',
-            _ if character.is_whitespace() => ' ',
-            _ => character,
-        };
-        folded.push_str(&fold(plain.encode_utf8(&mut [0; 4])));
+        match plain(character) {
+            plain if plain.is_ascii() => folded.push(plain.to_ascii_lowercase()),
+            plain => folded.push_str(&fold(plain.encode_utf8(&mut [0; 4]))),
+        }
         origins.resize(folded.len(), position);
     }
     origins.push(text.len());

@@ -40,6 +40,16 @@ fn key(text: &str) -> String {
     fold(text).replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
 }
 
+/// The key of a text's beginning, as far as any phrase of the lists below reaches.
+fn key_of_beginning(text: &str) -> String {
+    const CHARACTERS: usize = 80;
+    let end = text
+        .char_indices()
+        .nth(CHARACTERS)
+        .map_or(text.len(), |(end, _)| end);
+    key(text.get(..end).unwrap_or(text))
+}
+
 fn bare(text: &str) -> String {
     let folded = key(text);
     folded
@@ -88,7 +98,7 @@ fn names_agenda(title: &str) -> bool {
 /// Whether a line begins with an hour, as an entry of a programme does: `9h30 > AG`, `14 h à 16 h`, `17:15`.
 pub(super) fn begins_with_hour(text: &str) -> bool {
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let text = key(text);
+    let text = key_of_beginning(text);
     let text = ["de ", "a ", "des "]
         .iter()
         .find_map(|word| text.strip_prefix(word))
@@ -108,6 +118,9 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
 
 /// Whether a text says from which hour to which: `de 9h à 12h30`, `14 h - 17 h`. Opening times are text, however large.
 pub(super) fn names_hours(text: &str) -> bool {
+    if !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return false;
+    }
     let text = key(text);
     let letters: Vec<char> = text.chars().collect();
     let is_digit = |at: Option<usize>| {
@@ -193,13 +206,17 @@ const IMPRINT_LINES: [&str; 18] = [
 
 /// Whether a line is one of an imprint.
 pub(super) fn is_imprint_line(text: &str) -> bool {
-    let text = key(text);
-    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let text = key_of_beginning(text.trim_start_matches(|letter: char| !letter.is_alphanumeric()));
     IMPRINT_LINES.iter().any(|line| text.starts_with(line))
 }
 
 /// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
 pub(super) fn is_jump_line(text: &str) -> bool {
+    let mut from_end = text.chars().rev();
+    let last = from_end.find(|letter| letter.is_alphanumeric());
+    if !last.is_some_and(|last| last.is_ascii_digit()) {
+        return false;
+    }
     let text = key(text);
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '.')

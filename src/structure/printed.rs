@@ -19,6 +19,10 @@ const MOST_LINES: usize = 4;
 /// The address that begins at a word.
 pub(super) fn at(words: &[LinkedWord], place: usize) -> Option<PrintedAddress> {
     let first = words.get(place)?;
+    // A host holds a stop; what goes on behind a line end shows a scheme or an `@`, perhaps a veiled one.
+    if !first.text.contains(['.', '@', '/', '(', '[', '{']) {
+        return None;
+    }
     let mut text = first.text.clone();
     let mut rects = vec![first.rect];
     let mut last = first;
@@ -54,8 +58,6 @@ pub(super) fn at(words: &[LinkedWord], place: usize) -> Option<PrintedAddress> {
 /// Whether the word after a line end continues an address: the address ends as none does, and what follows could
 /// stand in one. A stop before a capital ends a sentence.
 pub(super) fn goes_on(text: &str, next: &str) -> bool {
-    let looks_like_one =
-        is_web(text.to_lowercase().trim_start_matches(OPENING)) || unveiled(text).contains('@');
     let cut = text.ends_with([
         '/', '-', '_', '.', '?', '&', '=', '#', '%', '@', '\u{ad}', '\u{2010}',
     ]);
@@ -63,7 +65,12 @@ pub(super) fn goes_on(text: &str, next: &str) -> bool {
         .chars()
         .next()
         .is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '/');
-    if !looks_like_one || !cut || !fits {
+    if !cut || !fits {
+        return false;
+    }
+    let looks_like_one =
+        is_web(text.to_lowercase().trim_start_matches(OPENING)) || unveiled(text).contains('@');
+    if !looks_like_one {
         return false;
     }
     let begins_small = next.chars().next().is_some_and(|letter| !letter.is_uppercase());

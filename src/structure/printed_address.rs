@@ -21,7 +21,8 @@ pub(super) fn addresses_in(text: &str) -> Vec<Range<usize>> {
         let mut at = start;
         start += word.len();
         let word = word.trim_end();
-        if word.len() > LONGEST {
+        // Every address has a host, and a host at least two labels.
+        if word.len() > LONGEST || !word.contains('.') {
             continue;
         }
         for part in parts(word) {

@@ -1,5 +1,5 @@
 //! The words, figures and signs that dates are made of.
-use unicode_normalization::UnicodeNormalization;
+use crate::french::fold::fold_compatible;
 use unicode_normalization::char::is_combining_mark;
 
 /// A piece of text: a word, a row of digits, or one sign. White space is only noted.
@@ -47,7 +47,7 @@ pub(super) fn tokens_of(text: &str) -> Vec<Token> {
                 digits: piece.len(),
             }
         } else if is_word {
-            TokenKind::Word(fold(piece))
+            TokenKind::Word(fold_compatible(piece))
         } else {
             TokenKind::Sign(letter)
         };
@@ -154,12 +154,4 @@ fn month_of_neighbours(word: &str) -> Option<u8> {
         _ => return None,
     };
     Some(number)
-}
-
-/// Lower case, without accents; superscripts as plain letters.
-pub(super) fn fold(word: &str) -> String {
-    word.nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .collect()
 }

@@ -1,7 +1,8 @@
 //! What the names given to a file say: its information title and its file name.
-use super::line::{LineReading, fold, is_date_word, is_kind};
+use super::line::{LineReading, is_date_word, is_kind};
 use super::number::find_number;
 use crate::french::dates::{FoundDate, FoundPrecision, find_issue_date};
+use crate::french::fold::fold_compatible as fold;
 
 /// What programs write where nobody gave a title.
 const NO_TITLES: &[&str] = &[

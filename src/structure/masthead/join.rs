@@ -1,7 +1,8 @@
 //! What several lines tell together: "Décembre" over "2020", "N°" beside a large "45".
 use super::HeadLine;
-use super::line::{LineReading, fold, is_date_word};
+use super::line::{LineReading, is_date_word};
 use crate::french::dates::FoundPrecision;
+use crate::french::fold::fold_compatible as fold;
 
 /// Longest line that may be a part of a date or a number, in bytes.
 const LONGEST_PART: usize = 60;

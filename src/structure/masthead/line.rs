@@ -1,9 +1,9 @@
 //! One line read for what a masthead says: number, date, and the words that are left.
 use super::number::{FoundNumber, find_number};
 use crate::french::dates::{FoundDate, FoundPrecision, find_masthead_dates, find_year_span, month_number};
+use crate::french::fold::fold_compatible as fold;
 use regex::Regex;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Words that a masthead line may hold beside its date and number; a sentence has more.
@@ -557,14 +557,6 @@ pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
 /// Whether a word is what newsletters call themselves.
 pub(super) fn is_kind(word: &str) -> bool {
     KINDS.contains(&fold(word).as_str())
-}
-
-/// Lower case without accents.
-pub(in crate::structure) fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

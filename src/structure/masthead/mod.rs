@@ -24,7 +24,7 @@ use naming::{Names, series_name, title_of};
 use std::collections::HashSet;
 use title::{COVER_LETTERS, FoundTitle, complement_of, find_title, first_rubric, pieces_of};
 
-pub(super) use line::{fold, is_date_word};
+pub(super) use line::is_date_word;
 
 /// The part of the first page, from its top, in which a masthead stands.
 const HEAD_OF_PAGE: f32 = 0.3;

@@ -1,9 +1,10 @@
 //! The newsletter's title: which evidence tells it.
 use super::given_names::{FileName, InformationTitle};
 use super::imprint::Imprint;
-use super::line::{LineReading, fold, is_kind, is_tag_line};
+use super::line::{LineReading, is_kind, is_tag_line};
 use super::title::{FoundTitle, mended_by};
 use super::{Evidence, HeadLine, is_in_head};
+use crate::french::fold::fold_compatible as fold;
 use crate::model::Evidence as Source;
 
 /// A sheet of so few pages has its own title on the first, where a newsletter of more may open with an article's.

@@ -1,6 +1,6 @@
 //! The number of an issue as it is printed: "N° 16", "Numéro 2 /", "Issue #19", "Vol. 3 No 2".
-use super::line::fold;
 use crate::french::dates::month_number;
+use crate::french::fold::fold_compatible as fold;
 use regex::Regex;
 use std::sync::LazyLock;
 

@@ -1,7 +1,8 @@
 //! The newsletter's own title: the largest words beside number and date on the first page.
-use super::line::{LineReading, fold, is_kind, is_opening_rubric, is_tag_line};
+use super::line::{LineReading, is_kind, is_opening_rubric, is_tag_line};
 use super::pieces::whole;
 use super::{HEAD_OF_PAGE, HeadLine};
+use crate::french::fold::fold_compatible as fold;
 
 /// How far a title may stand from number or date, as a part of the page's height.
 const NEAR: f32 = 0.13;
