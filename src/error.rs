@@ -75,6 +75,21 @@ pub enum Error {
         /// What the fault said.
         detail: String,
     },
+    /// The program that recognises text is not on this machine.
+    #[error("Tesseract, which reads pages that are pictures, is not on this machine")]
+    OcrEngineMissing,
+    /// The program that recognises text does not know a language.
+    #[error("Tesseract does not know the language {language}")]
+    OcrLanguageMissing {
+        /// Its code of three letters.
+        language: String,
+    },
+    /// The program that recognises text failed on a page.
+    #[error("Tesseract failed: {detail}")]
+    OcrFailed {
+        /// What it said.
+        detail: String,
+    },
     /// There is no archive at a path.
     #[error("no archive at {}", path.display())]
     ArchiveNotFound {
@@ -199,6 +214,9 @@ impl Error {
             Self::LimitReached { .. } => "limit_reached",
             Self::TooManyPages { .. } => "too_many_pages",
             Self::ReaderPanicked { .. } => "reader_panicked",
+            Self::OcrEngineMissing => "ocr_engine_missing",
+            Self::OcrLanguageMissing { .. } => "ocr_language_missing",
+            Self::OcrFailed { .. } => "ocr_failed",
             Self::ArchiveNotFound { .. } => "archive_not_found",
             Self::ArchiveLocked { .. } => "archive_locked",
             Self::ArchiveNewer { .. } => "archive_newer",
@@ -253,6 +271,15 @@ impl Error {
             Self::LimitReached { .. } => "the file may be hostile; see `gazette help extract`".to_string(),
             Self::TooManyPages { .. } => "raise --max-pages to take it in".to_string(),
             Self::ReaderPanicked { .. } => "please report this file: it is a fault of gazette".to_string(),
+            Self::OcrEngineMissing => {
+                "install it with French (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-fra; macOS: brew install \
+                 tesseract tesseract-lang), or say --ocr never"
+                    .to_string()
+            }
+            Self::OcrLanguageMissing { language } => format!(
+                "install it (Debian, Ubuntu: apt install tesseract-ocr-{language}), or name another with --ocr-language"
+            ),
+            Self::OcrFailed { .. } => "`tesseract --version` and a picture of the page show whether it works".to_string(),
             Self::ArchiveNotFound { .. } => {
                 "make one with `gazette ingest FOLDER`, or name one with --archive DIR".to_string()
             }

@@ -2,7 +2,8 @@
 //!
 //! The modules below stand in the order in which data flows:
 //!
-//! 1. [`pdf`] reads bytes into pages of positioned glyphs; [`plain`] reads a text dump into pages of lines;
+//! 1. [`pdf`] reads bytes into pages of positioned glyphs, [`ocr`] the words of pages that are pictures; [`plain`] reads a
+//!    text dump into pages of lines;
 //! 2. [`layout`] joins glyphs into words, lines and blocks in reading order;
 //! 3. [`structure`] finds the masthead, the sections and the links: an [`model::Issue`];
 //! 4. [`archive`] keeps originals and records, and conducts stages 1 to 3;
@@ -18,6 +19,7 @@ pub mod model;
 pub mod error;
 pub mod french;
 pub mod pdf;
+pub mod ocr;
 pub mod plain;
 pub mod layout;
 pub mod structure;

@@ -238,6 +238,8 @@ impl Batch<'_> {
             if let (Some(file), Some(reading)) = (files.get(index), reading) {
                 match reading? {
                     Ok(issue) => self.keep(file, issue)?,
+                    // The file is not refused: it was not read to its end, and will be next time.
+                    Err(Error::Interrupted) => return Ok(()),
                     Err(error) => self.refuse(file, &error)?,
                 }
                 progress.file_done(&file.path);

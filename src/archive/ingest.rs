@@ -9,11 +9,14 @@ use super::encoding::decode;
 use super::slug::slug_of;
 use super::store::digest;
 use crate::error::{Error, Result};
-use crate::model::{Issue, Source, SourceFormat};
+use crate::model::{Issue, Ocr, PageText, Source, SourceFormat, SourceText};
+use crate::ocr::Recogniser;
+pub use crate::pdf::READER_THREAD;
 use crate::pdf::ReadOptions;
 use crate::{layout, pdf, plain, structure};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -29,9 +32,6 @@ const READER_STACK_BYTES: usize = 64 << 20;
 /// Time that one file may take. The largest files met take two seconds; a slow disk is not counted, since the bytes
 /// are there before.
 const READER_TIME: Duration = Duration::from_secs(120);
-
-/// Name of the threads that read a file. A panic on one of them is caught and reported as an error.
-pub const READER_THREAD: &str = "gazette-reader";
 
 /// Reads the bytes of a file, unless it is too large to be held.
 ///
@@ -79,22 +79,28 @@ pub fn identify(bytes: &[u8], file_name: &str) -> Result<SourceFormat> {
     Err(Error::UnknownFormat)
 }
 
-/// Reads one file into the record of its issue.
+/// Reads one file into the record of its issue. Pages that are pictures stay without text.
 ///
 /// # Errors
 /// Where nothing of the file can be read, or where the reader fails on it.
 pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Issue> {
+    read_issue_with(bytes, file_name, options, None)
+}
+
+/// Reads one file into the record of its issue, its pages that are pictures by a recogniser where there is one.
+///
+/// # Errors
+/// As [`read_issue`], and [`Error::Interrupted`] where the recogniser was stopped.
+pub fn read_issue_with(
+    bytes: &[u8],
+    file_name: &str,
+    options: &ReadOptions,
+    recogniser: Option<&Recogniser>,
+) -> Result<Issue> {
     let format = identify(bytes, file_name)?;
     let source = Source::new(file_name, format, &digest(bytes), bytes.len() as u64);
     let mut issue = match format {
-        SourceFormat::Pdf => {
-            let (bytes, options) = (bytes.to_vec(), options.clone());
-            guarded(READER_TIME, move || {
-                let document = pdf::read_owned(bytes, &options)?;
-                let laid_out = layout::lay_out(&document);
-                Ok(structure::from_layout(&laid_out, source))
-            })?
-        }
+        SourceFormat::Pdf => read_pdf(bytes, options, source, recogniser)?,
         SourceFormat::Text => {
             let (text, warning) = decode(bytes).ok_or(Error::UnknownFormat)?;
             let text = text.to_string();
@@ -111,16 +117,67 @@ pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Resul
     Ok(issue)
 }
 
+fn read_pdf(
+    bytes: &[u8],
+    options: &ReadOptions,
+    source: Source,
+    recogniser: Option<&Recogniser>,
+) -> Result<Issue> {
+    let owned = bytes.to_vec();
+    let options = options.clone();
+    let structured = |document: &pdf::Document, source: Source| {
+        let laid_out = layout::lay_out(document);
+        structure::from_layout(&laid_out, source)
+    };
+    let Some(recogniser) = recogniser else {
+        return guarded(READER_TIME, move || {
+            let document = pdf::read_owned(owned, &options)?;
+            Ok(structured(&document, source))
+        });
+    };
+    let password = options.password.clone();
+    let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &options))?;
+    // Recognising has a clock of its own, page by page.
+    let told = recogniser.fill(&mut document, &Arc::new(bytes.to_vec()), password.as_deref())?;
+    let mut issue = guarded(READER_TIME, move || Ok(structured(&document, source)))?;
+    if let Some(told) = told {
+        mark_recognised(&mut issue, told);
+    }
+    Ok(issue)
+}
+
+/// Says in the record which pages were recognised and by what.
+fn mark_recognised(issue: &mut Issue, told: Ocr) {
+    for page in &mut issue.pages {
+        let is_recognised = told.pages.iter().any(|read| read.page == page.page);
+        if is_recognised && page.text == PageText::Native {
+            page.text = PageText::Ocr;
+        }
+    }
+    let has = |text: PageText| issue.pages.iter().any(|page| page.text == text);
+    issue.source.text = match (has(PageText::Native), has(PageText::Ocr)) {
+        (true, true) => SourceText::Mixed,
+        (false, true) => SourceText::Ocr,
+        _ => issue.source.text,
+    };
+    issue.reader.ocr = Some(told);
+}
+
 /// Reads the bytes of an original again, with a password where it wants one.
 ///
 /// # Errors
 /// As [`read_issue`].
-pub fn read_file_again(bytes: &[u8], file_name: &str, password: Option<&str>) -> Result<Issue> {
+pub fn read_file_again(
+    bytes: &[u8],
+    file_name: &str,
+    password: Option<&str>,
+    recogniser: Option<&Recogniser>,
+) -> Result<Issue> {
     let options = ReadOptions {
         password: password.map(str::to_string),
         pages: None,
     };
-    read_issue(bytes, file_name, &options)
+    read_issue_with(bytes, file_name, &options, recogniser)
 }
 
 /// Empties the pages that are not wanted: the others keep their numbers.
@@ -169,16 +226,29 @@ pub struct LaidOut {
 ///
 /// # Errors
 /// Where it is no PDF file, or as [`read_issue`].
-pub fn read_stage(bytes: &[u8], file_name: &str, options: &ReadOptions, stage: Stage) -> Result<StageValue> {
+pub fn read_stage(
+    bytes: &[u8],
+    file_name: &str,
+    options: &ReadOptions,
+    stage: Stage,
+    recogniser: Option<&Recogniser>,
+) -> Result<StageValue> {
     if identify(bytes, file_name)? != SourceFormat::Pdf {
         return Err(Error::Usage {
             message: "only a PDF file has this stage of reading".to_string(),
             hint: "leave out --stage for a text dump".to_string(),
         });
     }
-    let (bytes, options, file_name) = (bytes.to_vec(), options.clone(), file_name.to_string());
+    let (owned, reading, file_name) = (bytes.to_vec(), options.clone(), file_name.to_string());
+    let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &reading))?;
+    if let Some(recogniser) = recogniser {
+        recogniser.fill(
+            &mut document,
+            &Arc::new(bytes.to_vec()),
+            options.password.as_deref(),
+        )?;
+    }
     guarded(READER_TIME, move || {
-        let document = pdf::read_owned(bytes, &options)?;
         Ok(match stage {
             Stage::Glyphs => StageValue::Glyphs(Box::new(document)),
             Stage::Layout => {

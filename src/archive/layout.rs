@@ -13,6 +13,7 @@
 //! ARCHIVE/seen.jsonl              cache of the digests of files met; can be thrown away
 //! ARCHIVE/likeness.jsonl          cache of what tells texts that are nearly the same; can be thrown away
 //! ARCHIVE/indexed.json            which records the index holds; can be thrown away
+//! ARCHIVE/recognised/             what was recognised on pages that are pictures; can be thrown away
 //! ARCHIVE/reading.jsonl           which files are being read: there during a run, and after one that died
 //! ARCHIVE/index.sha256            digests of the index's files, as sha256sum writes them; can be thrown away
 //! ARCHIVE/index/                  search index; can be thrown away
@@ -79,6 +80,11 @@ impl Paths {
     /// The folder of the originals.
     pub fn originals(&self) -> PathBuf {
         self.root.join("originals")
+    }
+
+    /// The folder of what was recognised on pages that are pictures.
+    pub fn recognised(&self) -> PathBuf {
+        self.root.join("recognised")
     }
 
     /// The folder of what was set by hand.

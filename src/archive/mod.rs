@@ -39,7 +39,7 @@ pub use import::{ImportOutcome, Imported, Importer};
 pub use in_order::in_order;
 pub use ingest::{
     LaidOut, READER_THREAD, Stage, StageValue, identify, read_bounded, read_file_again, read_issue,
-    read_stage,
+    read_issue_with, read_stage,
 };
 pub use layout::{FORMAT, Manifest, Paths};
 pub use likeness::{Likeness, NEARLY_THE_SAME, Twins};

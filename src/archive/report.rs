@@ -148,6 +148,7 @@ impl Refused {
 pub fn needs_a_person(code: WarningCode) -> bool {
     match code {
         WarningCode::NoText
+        | WarningCode::DoubtfulText
         | WarningCode::UnreadableFont
         | WarningCode::TextLeftOut
         | WarningCode::DamagedPage

@@ -50,6 +50,9 @@ impl From<&Error> for Exit {
             | Error::LimitReached { .. }
             | Error::InvalidRecord { .. }
             | Error::TooManyPages { .. }
+            | Error::OcrEngineMissing
+            | Error::OcrLanguageMissing { .. }
+            | Error::OcrFailed { .. }
             | Error::ReaderPanicked { .. } => Self::SomeUnread,
             Error::ArchiveDamaged { .. } => Self::Damage,
             Error::ArchiveNotFound { .. } => Self::NoArchive,

@@ -1,7 +1,9 @@
 //! Reading a file in a process of its own: its time and memory can be taken back, and its end is not ours.
-use crate::archive::{READER_THREAD, read_issue};
+use super::recognising::OcrArgs;
+use crate::archive::{READER_THREAD, read_issue_with};
 use crate::error::{Error, Result};
 use crate::model::Issue;
+use crate::ocr::Recogniser;
 use crate::pdf::ReadOptions;
 use serde::Deserialize;
 use std::io::Read;
@@ -11,6 +13,9 @@ use std::time::{Duration, Instant};
 
 /// Time that a file may take. The reader gives up by itself before.
 const TIME: Duration = Duration::from_secs(150);
+
+/// The same where its pages may be pictures: each page has a clock of its own.
+const TIME_WITH_PICTURES: Duration = Duration::from_secs(4 * 3600);
 
 /// Memory that a file may take, in kilobytes of address space. The reader's own limits stay far below.
 const MEMORY_KB: u64 = 4 << 20;
@@ -34,7 +39,13 @@ struct ErrorLine {
 ///
 /// # Errors
 /// Where the file cannot be read, or its process ends otherwise than it should.
-pub(super) fn read_apart(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Issue> {
+pub(super) fn read_apart(
+    bytes: &[u8],
+    file_name: &str,
+    options: &ReadOptions,
+    ocr: &OcrArgs,
+    recogniser: Option<&Recogniser>,
+) -> Result<Issue> {
     let failed = |action: &'static str| move |error| Error::io(action, Path::new("a temporary file"), error);
     let folder = tempfile::tempdir().map_err(failed("make"))?;
     // The name tells title and date: it is kept, in a folder of its own.
@@ -43,8 +54,13 @@ pub(super) fn read_apart(bytes: &[u8], file_name: &str, options: &ReadOptions) -
         .unwrap_or_else(|| "file".as_ref());
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).map_err(failed("write"))?;
-    let mut child = command(&path, options)?.spawn().map_err(failed("start"))?;
-    let outcome = wait(&mut child);
+    let mut child = command(&path, options, ocr)?.spawn().map_err(failed("start"))?;
+    let time = if recogniser.is_some() {
+        TIME_WITH_PICTURES
+    } else {
+        TIME
+    };
+    let outcome = wait(&mut child, time);
     let (output, complaint) = outcome?;
     let first = output.lines().next().unwrap_or_default();
     if let Ok(Line { record: Some(issue) }) = serde_json::from_str(first) {
@@ -55,7 +71,7 @@ pub(super) fn read_apart(bytes: &[u8], file_name: &str, options: &ReadOptions) -
         .any(|line| serde_json::from_str::<ErrorLine>(line).is_ok());
     if has_complained {
         // The file cannot be read, and saying so does no harm: it is said here, with all that is known.
-        return read_issue(bytes, file_name, options);
+        return read_issue_with(bytes, file_name, options, recogniser);
     }
     Err(Error::ReaderPanicked {
         detail: "its process was ended".to_string(),
@@ -63,7 +79,7 @@ pub(super) fn read_apart(bytes: &[u8], file_name: &str, options: &ReadOptions) -
 }
 
 /// `gazette extract FILE --json`, within the limit of memory where the system has one.
-fn command(path: &Path, options: &ReadOptions) -> Result<Command> {
+fn command(path: &Path, options: &ReadOptions, ocr: &OcrArgs) -> Result<Command> {
     let program = std::env::current_exe().map_err(|error| Error::io("start", Path::new("gazette"), error))?;
     let mut command = if cfg!(unix) {
         let mut shell = Command::new("sh");
@@ -73,7 +89,10 @@ fn command(path: &Path, options: &ReadOptions) -> Result<Command> {
     } else {
         Command::new(program)
     };
-    command.args(["extract", "--json"]);
+    command.args(["extract", "--json", "--ocr", ocr.ocr.name()]);
+    if let Some(languages) = &ocr.ocr_language {
+        command.arg("--ocr-language").arg(languages);
+    }
     if let Some(password) = &options.password {
         command.arg("--password").arg(password);
     }
@@ -89,18 +108,18 @@ fn command(path: &Path, options: &ReadOptions) -> Result<Command> {
 }
 
 /// Waits for the process only so long, and gives what it printed on stdout and stderr.
-fn wait(child: &mut Child) -> Result<(String, String)> {
+fn wait(child: &mut Child, time: Duration) -> Result<(String, String)> {
     let output = drain(child.stdout.take());
     let complaint = drain(child.stderr.take());
     let begun = Instant::now();
     loop {
         match child.try_wait() {
             Ok(Some(_)) => break,
-            Ok(None) if begun.elapsed() > TIME => {
+            Ok(None) if begun.elapsed() > time => {
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(Error::LimitReached {
-                    detail: format!("the file was not read within {} seconds", TIME.as_secs()),
+                    detail: format!("the file was not read within {} seconds", time.as_secs()),
                 });
             }
             Ok(None) => std::thread::sleep(LOOK_EVERY),

@@ -16,6 +16,7 @@ mod indexing;
 mod isolated;
 mod output;
 mod progress;
+mod recognising;
 mod warnings;
 
 use args::{Cli, Command};

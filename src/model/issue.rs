@@ -1,4 +1,5 @@
 //! One issue of a newsletter, as the program read it.
+use super::Rect;
 use super::{
     Correction, Event, Evidence, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning,
 };
@@ -231,15 +232,59 @@ pub enum FurnitureKind {
 }
 
 /// The program that read an issue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reader {
     /// Version of the program.
     pub gazette: String,
     /// Version of the reading pipeline: [`PIPELINE_VERSION`].
     pub pipeline: u32,
-    /// Text recognition engine, where one was used.
-    pub ocr: Option<String>,
+    /// What recognised pages that are pictures, and how surely; `null` where none was.
+    pub ocr: Option<Ocr>,
+}
+
+/// Text that was recognised from pictures of pages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ocr {
+    /// The program: `tesseract`.
+    pub engine: String,
+    /// Its version.
+    pub version: String,
+    /// The languages that it was told to read, by their codes of three letters joined by `+`.
+    pub languages: String,
+    /// Mean confidence of all words, from 0 to 1; `null` where there are none.
+    pub confidence: Option<f32>,
+    /// The pages that were recognised, in order.
+    pub pages: Vec<OcrPage>,
+}
+
+/// A page that was recognised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OcrPage {
+    /// Page, from 1.
+    pub page: u32,
+    /// Dots per inch of the bitmap that was read.
+    pub resolution: u32,
+    /// Number of words.
+    pub words: usize,
+    /// Mean confidence of its words, from 0 to 1; `null` where there are none.
+    pub confidence: Option<f32>,
+    /// Words that are doubtful, as recognised: they stand in the text too.
+    pub doubtful: Vec<DoubtfulWord>,
+}
+
+/// A word that was recognised with little confidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DoubtfulWord {
+    /// The word as recognised.
+    pub text: String,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// Its place on the page.
+    pub bbox: Rect,
 }
 
 impl Default for Reader {

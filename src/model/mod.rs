@@ -18,7 +18,10 @@ pub use correction::{CorrectedField, Correction};
 pub use date::{DateEvidence, DatePrecision, IssueDate};
 pub use event::{Event, EventKind, EventPrecision};
 pub use evidence::Evidence;
-pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};
+pub use issue::{
+    DoubtfulWord, Furniture, FurnitureKind, Issue, Ocr, OcrPage, Page, PageText, Reader, Source,
+    SourceFormat, SourceText,
+};
 pub use link::{Link, LinkKind, LinkOrigin};
 pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};

@@ -32,6 +32,8 @@ impl Warning {
 pub enum WarningCode {
     /// A page holds no text that can be read (a picture, usually a scan).
     NoText,
+    /// A page was recognised from its picture, and not surely; or could not be recognised.
+    DoubtfulText,
     /// A font gives no Unicode for its glyphs: their text is missing.
     UnreadableFont,
     /// Most of a page's text is not seen: it lies outside the page, under a fill, or in a hidden layer.
@@ -67,6 +69,7 @@ impl WarningCode {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoText => "no_text",
+            Self::DoubtfulText => "doubtful_text",
             Self::UnreadableFont => "unreadable_font",
             Self::TextLeftOut => "text_left_out",
             Self::DamagedPage => "damaged_page",

@@ -33,6 +33,9 @@ use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};
 use std::sync::Arc;
 
+/// Name of the threads that read a file. A panic on one of them is caught and reported as an error.
+pub const READER_THREAD: &str = "gazette-reader";
+
 /// How to read a PDF file.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {

@@ -18,7 +18,9 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("export", &["model", "error", "french"]),
     (
         "cli",
-        &["model", "error", "french", "archive", "search", "export", "pdf"],
+        &[
+            "model", "error", "french", "archive", "search", "export", "pdf", "ocr",
+        ],
     ),
     ("main", &["cli"]),
 ];

@@ -1,8 +1,9 @@
 //! `gazette extract`: one file read, no archive needed.
+use super::super::recognising::{OcrArgs, tell_what_was_missed};
 use super::super::warnings::print_warnings;
 use super::super::{Context, Exit, Failure};
 use super::OutputFormat;
-use crate::archive::{Stage, read_bounded, read_issue, read_stage};
+use crate::archive::{Stage, read_bounded, read_issue_with, read_stage};
 use crate::error::Error;
 use crate::export::write_issue;
 use crate::model::Issue;
@@ -10,6 +11,7 @@ use crate::pdf::ReadOptions;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Read one file and print its record; no archive is needed
 ///
@@ -29,6 +31,8 @@ pub(in super::super) struct ExtractArgs {
     /// Password of the PDF file
     #[arg(long, value_name = "PASSWORD")]
     password: Option<String>,
+    #[command(flatten)]
+    ocr: OcrArgs,
     /// Print what a stage of reading gives instead of the record, as JSON: for reports of faults
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     stage: Option<StageArg>,
@@ -77,12 +81,15 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         password: args.password.clone(),
         pages: args.pages,
     };
+    // An interruption ends this process and the recogniser's with it.
+    let recogniser = args.ocr.recogniser(None, Arc::default());
     if let Some(stage) = args.stage {
         let stage = match stage {
             StageArg::Glyphs => Stage::Glyphs,
             StageArg::Layout => Stage::Layout,
         };
-        let value = read_stage(&bytes, &file_name, &options, stage).map_err(Failure::on(&args.file))?;
+        let value = read_stage(&bytes, &file_name, &options, stage, recogniser.as_ref())
+            .map_err(Failure::on(&args.file))?;
         if context.out.is_json() {
             context.out.object("stage", &StageObject { value: &value })?;
             let summary = StageSummary { command: "extract" };
@@ -93,7 +100,8 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         }
         return Ok(Exit::Done);
     }
-    let issue = read_issue(&bytes, &file_name, &options).map_err(Failure::on(&args.file))?;
+    let issue = read_issue_with(&bytes, &file_name, &options, recogniser.as_ref())
+        .map_err(Failure::on(&args.file))?;
     let is_beyond_the_end = |(first, _)| issue.pages.iter().all(|page| page.page < first);
     if args.pages.is_some_and(is_beyond_the_end) {
         return Err(Failure::from(Error::Usage {
@@ -115,7 +123,8 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         write_issue(&issue, args.format.format(), context.out.raw())?;
         print_warnings(context.out, &file_name, &issue.warnings)?;
     }
-    Ok(Exit::Done)
+    let missed = tell_what_was_missed(recogniser.as_ref(), false, context)?;
+    Ok(if missed { Exit::SomeUnread } else { Exit::Done })
 }
 
 /// Reads `3` or `1-6`.

@@ -5,12 +5,14 @@ use super::super::args::shell_word;
 use super::super::harmless::harmless_line;
 use super::super::isolated::read_apart;
 use super::super::progress::Bar;
+use super::super::recognising::{OcrArgs, tell_what_was_missed};
 use super::super::{Context, Exit, Failure, agent, indexing};
 use crate::archive::{
-    Added, Archive, BatchOptions, Catalogue, GatherOptions, Gathered, Readers, Report, gather, ingest_with,
-    plan_files, read_issue,
+    Added, Archive, BatchOptions, Catalogue, GatherOptions, Gathered, Paths, Readers, Report, gather,
+    ingest_with, plan_files, read_issue_with,
 };
 use crate::error::Error;
+use crate::pdf::ReadOptions;
 use clap::Args;
 use report::{Run, print_json, print_refused, print_report};
 use std::io::{self, Read};
@@ -58,6 +60,8 @@ pub(in super::super) struct IngestArgs {
     /// Read every file in a process of its own: slower, and no file can end the run
     #[arg(long)]
     isolate: bool,
+    #[command(flatten)]
+    ocr: OcrArgs,
     /// Password of the PDF files that want one
     #[arg(long, value_name = "PASSWORD")]
     password: Option<String>,
@@ -85,6 +89,8 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
         isolate: args.isolate,
     };
     let stop = stop_on_interrupt();
+    let pictures = Paths::new(&context.archive).recognised();
+    let recogniser = args.ocr.recogniser(Some(pictures), Arc::clone(&stop));
     let bar = Bar::new(!args.no_progress && !context.out.is_quiet() && !context.out.is_json());
     let left_out = gathered.left_out;
     let mut run = Run {
@@ -105,9 +111,15 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     } else {
         let archive = Archive::open_or_create(&context.archive)?;
         let lock = archive.lock()?;
+        let usual = |bytes: &[u8], name: &str, options: &ReadOptions| {
+            read_issue_with(bytes, name, options, recogniser.as_ref())
+        };
+        let apart = |bytes: &[u8], name: &str, options: &ReadOptions| {
+            read_apart(bytes, name, options, &args.ocr, recogniser.as_ref())
+        };
         let readers = Readers {
-            usual: &read_issue,
-            apart: Some(&read_apart),
+            usual: &usual,
+            apart: Some(&apart),
         };
         let report = ingest_with(&readers, &archive, &lock, gathered, &options, &bar, &stop)?;
         if !report.interrupted {
@@ -129,7 +141,8 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     if run.is_interrupted {
         return Err(Error::Interrupted.into());
     }
-    Ok(if report.refused.is_empty() {
+    let missed = tell_what_was_missed(recogniser.as_ref(), true, context)?;
+    Ok(if report.refused.is_empty() && !missed {
         Exit::Done
     } else {
         Exit::SomeUnread

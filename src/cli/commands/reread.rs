@@ -1,6 +1,7 @@
 //! `gazette reread`: the originals read again, and what that changes.
 use super::super::output::{Style, counted};
 use super::super::progress::Bar;
+use super::super::recognising::{OcrArgs, When, tell_what_was_missed};
 use super::super::{Context, Exit, Failure, indexing};
 use super::ingest::stop_on_interrupt;
 use crate::archive::{
@@ -8,9 +9,10 @@ use crate::archive::{
     reread,
 };
 use crate::error::Error;
-use crate::model::Issue;
+use crate::model::{Issue, PageText};
 use clap::Args;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Most titles or addresses that are printed of one list.
 const MAX_SHOWN: usize = 8;
@@ -31,6 +33,12 @@ pub(in super::super) struct RereadArgs {
     /// Show what would change, and keep nothing
     #[arg(long)]
     dry_run: bool,
+    /// Recognise pages that are pictures; without ID, of all issues that have pages without text
+    #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, default_missing_value = "auto")]
+    ocr: Option<When>,
+    /// Languages of pictures, by Tesseract's codes: fra, fra+eng [default: fra]
+    #[arg(long, value_name = "CODES")]
+    ocr_language: Option<String>,
     /// Password of the PDF files that want one
     #[arg(long, value_name = "PASSWORD")]
     password: Option<String>,
@@ -68,7 +76,13 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
     let bar = Bar::new(!context.out.is_quiet() && !context.out.is_json());
     bar.begin("reading", originals.len());
     let password = args.password.clone();
-    let read = move |bytes: &[u8], name: &str| read_file_again(bytes, name, password.as_deref());
+    let ocr = OcrArgs {
+        ocr: args.ocr.unwrap_or(When::Auto),
+        ocr_language: args.ocr_language.clone(),
+    };
+    let recogniser = ocr.recogniser(Some(archive.paths().recognised()), Arc::clone(&stop));
+    let read =
+        |bytes: &[u8], name: &str| read_file_again(bytes, name, password.as_deref(), recogniser.as_ref());
     let mut told = Vec::new();
     let is_complete = reread(&archive, lock.as_ref(), &originals, &read, &stop, &mut |one| {
         bar.step();
@@ -114,7 +128,8 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
     if !is_complete {
         return Err(Error::Interrupted.into());
     }
-    Ok(if summary.failed == 0 {
+    let missed = tell_what_was_missed(recogniser.as_ref(), false, context)?;
+    Ok(if summary.failed == 0 && !missed {
         Exit::Done
     } else {
         Exit::SomeUnread
@@ -145,10 +160,14 @@ fn head(issue: &Issue) -> Head {
 fn choose(archive: &Archive, args: &RereadArgs) -> Result<Vec<Original>, Error> {
     let catalogue = Catalogue::load(archive)?;
     let outdated = originals_to_reread(archive, &catalogue, args.all)?;
-    if args.ids.is_empty() {
-        return Ok(outdated);
-    }
     let mut chosen: Vec<Original> = Vec::new();
+    if args.ids.is_empty() {
+        chosen = outdated;
+        if args.ocr.is_some() {
+            add_pictures(archive, &catalogue, &mut chosen)?;
+        }
+        return Ok(chosen);
+    }
     for id in &args.ids {
         let found = match catalogue.find(id) {
             Ok(entry) => original_of(archive, entry).ok_or_else(|| Error::Usage {
@@ -168,6 +187,17 @@ fn choose(archive: &Archive, args: &RereadArgs) -> Result<Vec<Original>, Error> 
         }
     }
     Ok(chosen)
+}
+
+/// Adds the originals that have pages without text.
+fn add_pictures(archive: &Archive, catalogue: &Catalogue, chosen: &mut Vec<Original>) -> Result<(), Error> {
+    for entry in catalogue.entries() {
+        let issue = archive.record_by_id(&entry.id)?;
+        let has_pictures = issue.pages.iter().any(|page| page.text == PageText::None);
+        let original = original_of(archive, entry).filter(|original| !chosen.contains(original));
+        chosen.extend(original.filter(|_| has_pictures));
+    }
+    Ok(())
 }
 
 fn print(told: &Told, summary: &mut Summary, context: &mut Context<'_>) -> Result<(), Failure> {

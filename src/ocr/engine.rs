@@ -1,0 +1,190 @@
+//! The program that recognises: Tesseract, found at run time, a process a page.
+use super::bitmap::Bitmap;
+use crate::error::{Error, Result};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The program's name.
+const PROGRAM: &str = "tesseract";
+
+/// Names another program than the one on the path.
+const VARIABLE: &str = "GAZETTE_TESSERACT";
+
+/// Language of the newsletters, where the user names none and the engine knows it.
+const FRENCH: &str = "fra";
+
+/// Time that a page may take. A dense page of a newspaper takes half a minute on a slow machine.
+const TIME: Duration = Duration::from_secs(300);
+
+/// Memory that the process may take, in kilobytes of address space.
+const MEMORY_KB: u64 = 4 << 20;
+
+/// How often it is looked whether the process has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// The program Tesseract on this machine.
+#[derive(Debug, Clone)]
+pub(super) struct Engine {
+    program: PathBuf,
+    version: String,
+    languages: String,
+}
+
+impl Engine {
+    /// Finds the program, and checks that it knows the languages: codes of three letters joined by `+`, French where
+    /// there is none.
+    ///
+    /// # Errors
+    /// [`Error::OcrEngineMissing`] where there is no program, [`Error::OcrLanguageMissing`] where it lacks a language.
+    pub(super) fn find(languages: Option<&str>) -> Result<Self> {
+        let program = std::env::var_os(VARIABLE).map_or_else(|| PathBuf::from(PROGRAM), PathBuf::from);
+        let version = output_of(&program, "--version").ok_or(Error::OcrEngineMissing)?;
+        let version = version
+            .lines()
+            .next()
+            .and_then(|line| line.split_whitespace().nth(1))
+            .unwrap_or_default()
+            .to_string();
+        let known = output_of(&program, "--list-langs").unwrap_or_default();
+        let known: Vec<&str> = known.lines().map(str::trim).collect();
+        let languages = languages.unwrap_or(FRENCH);
+        if let Some(missing) = languages.split('+').find(|language| !known.contains(language)) {
+            return Err(Error::OcrLanguageMissing {
+                language: missing.to_string(),
+            });
+        }
+        Ok(Self {
+            program,
+            version,
+            languages: languages.to_string(),
+        })
+    }
+
+    /// The program's name.
+    pub(super) fn name(&self) -> &'static str {
+        PROGRAM
+    }
+
+    /// The program's version.
+    pub(super) fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The languages that it reads.
+    pub(super) fn languages(&self) -> &str {
+        &self.languages
+    }
+
+    /// All that its answer to the same bitmap depends on.
+    pub(super) fn identity(&self) -> String {
+        format!("{PROGRAM} {} {}", self.version, self.languages)
+    }
+
+    /// Recognises a bitmap; gives the words in the form hOCR.
+    pub(super) fn read(&self, bitmap: &Bitmap, stop: &AtomicBool) -> Result<String> {
+        let failed = |action: &'static str| move |error| Error::io(action, Path::new(PROGRAM), error);
+        let mut child = self.command(bitmap.resolution).spawn().map_err(failed("start"))?;
+        let picture = bitmap.as_pgm();
+        let feeding = child.stdin.take().map(|mut stdin| {
+            // The process reads while it is read from; one that ends early wants no more.
+            std::thread::spawn(move || {
+                let _ = stdin.write_all(&picture);
+            })
+        });
+        let output = drain(child.stdout.take());
+        let complaint = drain(child.stderr.take());
+        let ended = wait(&mut child, stop);
+        if let Some(feeding) = feeding {
+            let _ = feeding.join();
+        }
+        let (output, complaint) = (joined(output), joined(complaint));
+        if ended? {
+            return Ok(output);
+        }
+        let complaint = complaint
+            .lines()
+            .next()
+            .unwrap_or("it gives no reason")
+            .to_string();
+        Err(Error::OcrFailed { detail: complaint })
+    }
+
+    fn command(&self, resolution: f32) -> Command {
+        let mut command = if cfg!(unix) {
+            let mut shell = Command::new("sh");
+            let limited = format!("ulimit -v {MEMORY_KB} 2>/dev/null; exec \"$0\" \"$@\"");
+            shell.arg("-c").arg(limited).arg(&self.program);
+            shell
+        } else {
+            Command::new(&self.program)
+        };
+        command
+            .args(["stdin", "stdout", "-l", &self.languages])
+            .args(["--dpi", &format!("{resolution:.0}")])
+            .args(["-c", "tessedit_create_hocr=1"])
+            // A process a processor: threads of its own only get in each other's way.
+            .env("OMP_THREAD_LIMIT", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+}
+
+fn output_of(program: &Path, argument: &str) -> Option<String> {
+    let output = Command::new(program)
+        .arg(argument)
+        .stdin(Stdio::null())
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
+    // Older versions write to stderr.
+    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.push_str(&String::from_utf8_lossy(&output.stderr));
+    Some(text)
+}
+
+/// Waits for the process only so long; tells whether it ended well.
+fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool> {
+    let begun = Instant::now();
+    loop {
+        let ended = child
+            .try_wait()
+            .map_err(|error| Error::io("wait for", Path::new(PROGRAM), error))?;
+        if let Some(status) = ended {
+            return Ok(status.success());
+        }
+        let is_stopped = stop.load(Ordering::SeqCst);
+        if is_stopped || begun.elapsed() > TIME {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(if is_stopped {
+                Error::Interrupted
+            } else {
+                Error::LimitReached {
+                    detail: format!("the page was not recognised within {} seconds", TIME.as_secs()),
+                }
+            });
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+type Drain = Option<std::thread::JoinHandle<String>>;
+
+/// Reads a stream to its end on a thread of its own: a full pipe would stop the process.
+fn drain(stream: Option<impl Read + Send + 'static>) -> Drain {
+    let mut stream = stream?;
+    Some(std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }))
+}
+
+fn joined(drain: Drain) -> String {
+    drain.and_then(|thread| thread.join().ok()).unwrap_or_default()
+}

@@ -1,0 +1,271 @@
+//! Stage 1b: a page without text to a bitmap, and the bitmap to words with places, by the program Tesseract.
+//!
+//! The program is looked for when it is needed: neither the build nor the reading of files with text wants it. A word
+//! enters the page as one glyph, so that layout and structure read a scan like any other page. What was recognised,
+//! how surely, and by what, is told in [`Ocr`].
+mod bitmap;
+mod cache;
+mod engine;
+mod hocr;
+mod placed;
+mod sizes;
+mod weight;
+mod which;
+
+pub use cache::Cache;
+pub use which::Mode;
+
+use crate::error::{Error, Result};
+use crate::model::{Ocr, OcrPage, Warning, WarningCode};
+use crate::pdf::Document;
+use engine::Engine;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+
+/// Reads pages that are pictures.
+pub struct Recogniser {
+    /// Found when the first page wants it; `None` inside where it is not there.
+    engine: OnceLock<Option<Engine>>,
+    mode: Mode,
+    languages: Option<String>,
+    cache: Option<Cache>,
+    /// Set from outside when no further page should be begun.
+    stop: Arc<AtomicBool>,
+    slots: Slots,
+}
+
+/// What was read of a bitmap.
+struct Read {
+    page: hocr::Page,
+    /// Dots per inch of the bitmap.
+    resolution: f32,
+    /// Width of the strokes of each line, in letter heights.
+    strokes: Vec<Option<f32>>,
+}
+
+/// What was recognised on one page.
+struct Recognised {
+    /// Index of the page in the document.
+    index: usize,
+    outcome: Result<Read>,
+}
+
+impl Recogniser {
+    /// A recogniser of the pages that a mode chooses, in languages by their codes of three letters joined by `+`
+    /// (French where there is none). It keeps what the engine tells in a cache, and begins no page once `stop` is set.
+    pub fn new(mode: Mode, languages: Option<String>, cache: Option<Cache>, stop: Arc<AtomicBool>) -> Self {
+        Self {
+            engine: OnceLock::new(),
+            mode,
+            languages,
+            cache,
+            stop,
+            slots: Slots::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
+        }
+    }
+
+    /// Whether a page wanted to be recognised, and the engine was not there.
+    pub fn was_missed(&self) -> bool {
+        matches!(self.engine.get(), Some(None))
+    }
+
+    /// The engine. Where it is missing, pages stay as they are, unless the user wants all of them recognised.
+    fn engine(&self) -> Result<Option<&Engine>> {
+        let find = || Engine::find(self.languages.as_deref());
+        if let Some(engine) = self.engine.get_or_init(|| find().ok()) {
+            return Ok(Some(engine));
+        }
+        let is_asked_for = self.mode == Mode::Always || self.languages.is_some();
+        if is_asked_for {
+            find().map(|_| None)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Reads the pages of a document that want it, and puts their words on them. `bytes` are those of the file.
+    /// `None` where no page wants it.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] where it was stopped; [`Error::OcrEngineMissing`] or [`Error::OcrLanguageMissing`] where the user
+    /// asked for what is not there. A page that cannot be recognised is a warning of the document.
+    pub fn fill(
+        &self,
+        document: &mut Document,
+        bytes: &Arc<Vec<u8>>,
+        password: Option<&str>,
+    ) -> Result<Option<Ocr>> {
+        let wanted = which::pages(document, self.mode);
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+        let Some(engine) = self.engine()? else {
+            return Ok(None);
+        };
+        let mut recognised = self.recognise(engine, document, &wanted, bytes, password);
+        if self.stop.load(Ordering::SeqCst) {
+            return Err(Error::Interrupted);
+        }
+        recognised.sort_by_key(|page| page.index);
+        let mut told = Ocr {
+            engine: engine.name().to_string(),
+            version: engine.version().to_string(),
+            languages: engine.languages().to_string(),
+            confidence: None,
+            pages: Vec::new(),
+        };
+        let fonts = placed::fonts(document);
+        let read = recognised.iter().filter_map(|page| page.outcome.as_ref().ok());
+        let usual = sizes::usual(read);
+        for Recognised { index, outcome } in recognised {
+            let Some(page) = document.pages.get_mut(index) else {
+                continue;
+            };
+            let (number, message) = match outcome {
+                Ok(read) => {
+                    let told_of_page = placed::put_on(page, &read, usual, fonts);
+                    let is_doubtful = told_of_page
+                        .confidence
+                        .is_some_and(|sure| sure < placed::DOUBTFUL);
+                    let message = is_doubtful.then(|| {
+                        let sure = told_of_page.confidence.unwrap_or_default() * 100.0;
+                        format!("the page was recognised with a confidence of {sure:.0} %: compare it with the original")
+                    });
+                    told.pages.push(told_of_page);
+                    (page.number, message)
+                }
+                Err(error) => (
+                    page.number,
+                    Some(format!("the page could not be recognised: {error}")),
+                ),
+            };
+            if let Some(message) = message {
+                document
+                    .warnings
+                    .push(Warning::new(WarningCode::DoubtfulText, Some(number), message));
+            }
+        }
+        told.confidence = mean(&told.pages);
+        Ok((!told.pages.is_empty()).then_some(told))
+    }
+
+    /// Recognises pages on as many threads as there are processors.
+    fn recognise(
+        &self,
+        engine: &Engine,
+        document: &Document,
+        wanted: &[usize],
+        bytes: &Arc<Vec<u8>>,
+        password: Option<&str>,
+    ) -> Vec<Recognised> {
+        let next = AtomicUsize::new(0);
+        let recognised = Mutex::new(Vec::new());
+        let work = || {
+            while !self.stop.load(Ordering::SeqCst) {
+                let Some(index) = wanted.get(next.fetch_add(1, Ordering::SeqCst)).copied() else {
+                    return;
+                };
+                let Some(page) = document.pages.get(index) else {
+                    continue;
+                };
+                let _slot = self.slots.take();
+                let outcome = self.page(engine, page.number, bytes, password);
+                recognised
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(Recognised { index, outcome });
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..self.slots.count.min(wanted.len()) {
+                scope.spawn(work);
+            }
+        });
+        recognised.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn page(
+        &self,
+        engine: &Engine,
+        number: u32,
+        bytes: &Arc<Vec<u8>>,
+        password: Option<&str>,
+    ) -> Result<Read> {
+        let bitmap = bitmap::of_page(bytes, password, number)?;
+        if bitmap.is_blank() {
+            return Ok(read_of(hocr::Page::default(), &bitmap));
+        }
+        let key = self
+            .cache
+            .as_ref()
+            .map(|cache| cache.key(&bitmap, &engine.identity()));
+        if let (Some(cache), Some(key)) = (&self.cache, &key)
+            && let Some(known) = cache.get(key).and_then(|text| hocr::read(&text).ok())
+        {
+            return Ok(read_of(known, &bitmap));
+        }
+        let text = engine.read(&bitmap, &self.stop)?;
+        let page = hocr::read(&text)?;
+        if let (Some(cache), Some(key)) = (&self.cache, &key) {
+            cache.put(key, &text)?;
+        }
+        Ok(read_of(page, &bitmap))
+    }
+}
+
+fn read_of(page: hocr::Page, bitmap: &bitmap::Bitmap) -> Read {
+    Read {
+        strokes: weight::strokes(bitmap, &page.lines),
+        resolution: bitmap.resolution,
+        page,
+    }
+}
+
+/// Mean of the pages' confidences, by words.
+fn mean(pages: &[OcrPage]) -> Option<f32> {
+    let words: usize = pages.iter().map(|page| page.words).sum();
+    if words == 0 {
+        return None;
+    }
+    let sum: f32 = pages
+        .iter()
+        .filter_map(|page| Some(page.confidence? * page.words as f32))
+        .sum();
+    Some(placed::rounded(sum / words as f32))
+}
+
+/// Places for so many at once: files are read side by side, and each would take all processors.
+struct Slots {
+    count: usize,
+    free: Mutex<usize>,
+    freed: Condvar,
+}
+
+struct Slot<'a>(&'a Slots);
+
+impl Slots {
+    fn new(count: usize) -> Self {
+        Self {
+            count,
+            free: Mutex::new(count),
+            freed: Condvar::new(),
+        }
+    }
+
+    fn take(&self) -> Slot<'_> {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= 1;
+        Slot(self)
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.freed.notify_one();
+    }
+}

@@ -1,0 +1,178 @@
+//! Recognised words onto their page: each as one glyph on its baseline, with a space between the words of a line.
+use super::Read;
+use super::hocr::{self, Line};
+use super::sizes::{self, Usual};
+use super::weight;
+use crate::model::{DoubtfulWord, OcrPage};
+use crate::pdf::{Document, Font, Glyph, Page};
+use smol_str::SmolStr;
+
+/// Confidence below which a word is marked, and a page is named in a warning.
+pub(super) const DOUBTFUL: f32 = 0.6;
+
+/// Confidence below which a mark without letters or figures is dirt.
+const DIRT: f32 = 0.7;
+
+/// Most words of a page that are marked: a page of nothing else is named as a whole.
+const MOST_MARKED: usize = 200;
+
+const POINTS: f32 = 72.0;
+
+/// The fonts of recognised words, as indices into those of the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fonts {
+    plain: u32,
+    bold: u32,
+}
+
+/// Adds the fonts of recognised words to a document.
+pub(super) fn fonts(document: &mut Document) -> Fonts {
+    let first = document.fonts.len() as u32;
+    for bold in [false, true] {
+        document.fonts.push(Font {
+            name: "recognised".to_string(),
+            family: "recognised".to_string(),
+            bold,
+            italic: false,
+        });
+    }
+    Fonts {
+        plain: first,
+        bold: first + 1,
+    }
+}
+
+/// Puts the words on a page, in the place of its own; gives what the record tells of the page.
+pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts) -> OcrPage {
+    let scale = POINTS / read.resolution.max(1.0);
+    page.glyphs.clear();
+    let mut told = OcrPage {
+        page: page.number,
+        resolution: read.resolution.round() as u32,
+        words: 0,
+        confidence: None,
+        doubtful: Vec::new(),
+    };
+    let mut sum = 0.0;
+    for (line, stroke) in read.page.lines.iter().zip(&read.strokes) {
+        let size = sizes::of_line(line, read.resolution, usual);
+        let is_bold = weight::is_bold(*stroke, usual.stroke);
+        let font = if is_bold { fonts.bold } else { fonts.plain };
+        let mut before: Option<&Glyph> = None;
+        let mut glyphs: Vec<Glyph> = Vec::new();
+        for word in line.words.iter().filter(|word| !is_dirt(word)) {
+            let glyph = glyph_of(line, word, size, scale, font);
+            if let Some(before) = before {
+                glyphs.push(space_between(before, &glyph));
+            }
+            told.words += 1;
+            sum += word.confidence;
+            if word.confidence < DOUBTFUL && told.doubtful.len() < MOST_MARKED {
+                told.doubtful.push(DoubtfulWord {
+                    text: glyph.text.to_string(),
+                    confidence: rounded(word.confidence),
+                    bbox: word.rect.map(|pixels| (pixels * scale * 100.0).round() / 100.0),
+                });
+            }
+            glyphs.push(glyph);
+            before = glyphs.last();
+        }
+        page.glyphs.extend(glyphs);
+    }
+    if told.words > 0 {
+        told.confidence = Some(rounded(sum / told.words as f32));
+    }
+    told
+}
+
+/// A confidence as records keep it.
+pub(super) fn rounded(confidence: f32) -> f32 {
+    (confidence * 100.0).round() / 100.0
+}
+
+/// Specks and edges of pictures are read as points and dashes.
+fn is_dirt(word: &hocr::Word) -> bool {
+    let has_letters = word.text.chars().any(char::is_alphanumeric);
+    !has_letters && word.confidence < DIRT
+}
+
+fn glyph_of(line: &Line, word: &hocr::Word, size: f32, scale: f32, font: u32) -> Glyph {
+    let middle = (word.rect[0] + word.rect[2]) / 2.0;
+    let baseline = line.rect[3] + line.offset + line.slope * (middle - line.rect[0]);
+    Glyph {
+        // The long s of old print; all else that print joins or adorns is repaired like other text.
+        text: SmolStr::from(word.text.replace('ſ', "s")),
+        x: word.rect[0] * scale,
+        y: baseline * scale,
+        advance_x: (word.rect[2] - word.rect[0]) * scale,
+        advance_y: 0.0,
+        size,
+        font,
+        color: 0,
+        render_mode: 0,
+        mcid: None,
+        artifact: false,
+    }
+}
+
+fn space_between(before: &Glyph, after: &Glyph) -> Glyph {
+    let start = before.x + before.advance_x;
+    Glyph {
+        text: SmolStr::new_static(" "),
+        x: start,
+        advance_x: (after.x - start).max(0.0),
+        ..before.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, x0: f32, x1: f32, confidence: f32) -> hocr::Word {
+        hocr::Word {
+            text: text.to_string(),
+            rect: [x0, 100.0, x1, 140.0],
+            confidence,
+        }
+    }
+
+    #[test]
+    fn words_stand_on_their_baseline_in_points() {
+        let line = Line {
+            rect: [300.0, 100.0, 900.0, 140.0],
+            slope: 0.01,
+            offset: -10.0,
+            letter_height: 37.2,
+            words: vec![
+                word("ſaint", 300.0, 500.0, 0.95),
+                word("~", 510.0, 520.0, 0.2),
+                word("Jcan", 540.0, 740.0, 0.35),
+            ],
+        };
+        let mut page = Page {
+            number: 3,
+            ..Page::default()
+        };
+        let read = Read {
+            page: hocr::Page { lines: vec![line] },
+            resolution: 300.0,
+            strokes: vec![Some(0.15)],
+        };
+        let usual = Usual {
+            size: 10.0,
+            stroke: 0.1,
+        };
+        let told = put_on(&mut page, &read, usual, Fonts { plain: 4, bold: 5 });
+        let texts: Vec<&str> = page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        assert_eq!(texts, ["saint", " ", "Jcan"]);
+        assert!((page.glyphs[0].x - 72.0).abs() < 0.01);
+        assert!((page.glyphs[0].y - 131.0 * 0.24).abs() < 0.01);
+        assert_eq!((page.glyphs[0].size, page.glyphs[0].font), (10.0, 5));
+        assert!((page.glyphs[1].advance_x - 40.0 * 0.24).abs() < 0.01);
+        assert_eq!((told.page, told.words, told.resolution), (3, 2, 300));
+        assert_eq!(told.confidence, Some(0.65));
+        assert_eq!(told.doubtful.len(), 1);
+        assert_eq!(told.doubtful[0].text, "Jcan");
+    }
+}

@@ -1,0 +1,119 @@
+//! Sizes of type on a recognised page. Each line's is measured by itself and is off by a little; titles are told by
+//! size, so lines that were set in one size have to come out as one.
+use super::Read;
+use super::hocr::Line;
+
+/// Height from ascender to descender in ems, of common text faces.
+const LETTER_HEIGHT: f32 = 0.93;
+
+/// Sizes that differ by less than this ratio from those of running text are those of running text.
+const SAME: f32 = 1.22;
+
+/// Ratio from one size of titles to the next.
+const STEP: f32 = 1.25;
+
+const POINTS: f32 = 72.0;
+
+/// What most words of the recognised pages look like.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Usual {
+    /// Their size in points.
+    pub(super) size: f32,
+    /// The width of their strokes in letter heights.
+    pub(super) stroke: f32,
+}
+
+/// What most words of some pages look like.
+pub(super) fn usual<'a>(pages: impl Iterator<Item = &'a Read>) -> Usual {
+    let (mut sizes, mut strokes) = (Vec::new(), Vec::new());
+    for read in pages {
+        for (line, stroke) in read.page.lines.iter().zip(&read.strokes) {
+            let words = line.words.len();
+            sizes.extend(std::iter::repeat_n(size_in_points(line, read.resolution), words));
+            strokes.extend(
+                stroke
+                    .iter()
+                    .flat_map(|stroke| std::iter::repeat_n(*stroke, words)),
+            );
+        }
+    }
+    Usual {
+        size: median(sizes),
+        stroke: median(strokes),
+    }
+}
+
+/// The size of a line in points, rounded to the sizes of the document.
+pub(super) fn of_line(line: &Line, resolution: f32, usual: Usual) -> f32 {
+    let size = size_in_points(line, resolution);
+    if usual.size <= 0.0 {
+        return size;
+    }
+    let ratio = size / usual.size;
+    if (1.0 / SAME..=SAME).contains(&ratio) {
+        return usual.size;
+    }
+    let steps = (ratio.max(0.01).ln() / STEP.ln()).round();
+    usual.size * STEP.powf(steps)
+}
+
+fn size_in_points(line: &Line, resolution: f32) -> f32 {
+    line.letter_height / LETTER_HEIGHT * POINTS / resolution.max(1.0)
+}
+
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hocr::{self, Word};
+    use super::*;
+
+    fn line(letter_height: f32, words: usize) -> Line {
+        let word = Word {
+            text: "mot".to_string(),
+            rect: [0.0; 4],
+            confidence: 0.9,
+        };
+        Line {
+            rect: [0.0; 4],
+            slope: 0.0,
+            offset: 0.0,
+            letter_height,
+            words: vec![word; words],
+        }
+    }
+
+    #[test]
+    fn lines_of_one_size_come_out_as_one() {
+        let lines = [
+            line(40.0, 9),
+            line(42.0, 8),
+            line(37.0, 9),
+            line(76.0, 3),
+            line(82.0, 2),
+        ];
+        let read = Read {
+            page: hocr::Page {
+                lines: lines.to_vec(),
+            },
+            resolution: 300.0,
+            strokes: vec![Some(0.1), None, Some(0.11), Some(0.2), None],
+        };
+        let usual = usual([&read].into_iter());
+        assert_eq!(usual.stroke, 0.11);
+        let sizes = lines.map(|line| of_line(&line, 300.0, usual));
+        assert_eq!(sizes[0], sizes[1]);
+        assert_eq!(sizes[0], sizes[2]);
+        assert_eq!(sizes[3], sizes[4]);
+        assert!(sizes[3] > 1.7 * sizes[0]);
+    }
+
+    #[test]
+    fn a_page_without_lines_has_no_sizes() {
+        assert_eq!(usual([].into_iter()).size, 0.0);
+        assert!((of_line(&line(93.0, 1), 72.0, Usual::default()) - 100.0).abs() < 0.01);
+    }
+}
