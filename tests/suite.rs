@@ -33,6 +33,7 @@ mod cli {
     mod reading;
     mod readme;
     mod records;
+    mod scans;
     mod searching;
     mod verifying;
 }

@@ -33,6 +33,7 @@ pub struct Recogniser {
     /// Set from outside when no further page should be begun.
     stop: Arc<AtomicBool>,
     slots: Slots,
+    has_missed: AtomicBool,
 }
 
 /// What was read of a bitmap.
@@ -62,12 +63,13 @@ impl Recogniser {
             cache,
             stop,
             slots: Slots::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
+            has_missed: AtomicBool::new(false),
         }
     }
 
-    /// Whether a page wanted to be recognised, and the engine was not there.
+    /// Whether a page that is a picture wanted to be recognised, and the engine was not there.
     pub fn was_missed(&self) -> bool {
-        matches!(self.engine.get(), Some(None))
+        self.has_missed.load(Ordering::SeqCst)
     }
 
     /// The engine. Where it is missing, pages stay as they are, unless the user wants all of them recognised.
@@ -101,6 +103,10 @@ impl Recogniser {
             return Ok(None);
         }
         let Some(engine) = self.engine()? else {
+            let mut missed = wanted.iter().filter_map(|index| document.pages.get(*index));
+            if missed.any(which::is_picture) {
+                self.has_missed.store(true, Ordering::SeqCst);
+            }
             return Ok(None);
         };
         let mut recognised = self.recognise(engine, document, &wanted, bytes, password);

@@ -54,9 +54,16 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts) -
         doubtful: Vec::new(),
     };
     let mut sum = 0.0;
-    for (line, stroke) in read.page.lines.iter().zip(&read.strokes) {
-        let size = sizes::of_line(line, read.resolution, usual);
-        let is_bold = weight::is_bold(*stroke, usual.stroke);
+    let sizes = sizes::of_lines(&read.page.lines, read.resolution, usual);
+    for ((line, stroke), size) in read.page.lines.iter().zip(&read.strokes).zip(sizes) {
+        // Shapes in pictures are read as words, and large: doubtful words make no title.
+        let is_sure = mean_confidence(line) >= DOUBTFUL;
+        let size = if is_sure || usual.size <= 0.0 {
+            size
+        } else {
+            size.min(usual.size)
+        };
+        let is_bold = is_sure && weight::is_bold(*stroke, usual.stroke);
         let font = if is_bold { fonts.bold } else { fonts.plain };
         let mut before: Option<&Glyph> = None;
         let mut glyphs: Vec<Glyph> = Vec::new();
@@ -83,6 +90,18 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts) -
         told.confidence = Some(rounded(sum / told.words as f32));
     }
     told
+}
+
+/// The mean confidence of a line's words, by their letters.
+fn mean_confidence(line: &Line) -> f32 {
+    let letters = |word: &hocr::Word| word.text.chars().count() as f32;
+    let all: f32 = line.words.iter().map(letters).sum();
+    let sure: f32 = line
+        .words
+        .iter()
+        .map(|word| letters(word) * word.confidence)
+        .sum();
+    sure / all.max(1.0)
 }
 
 /// A confidence as records keep it.

@@ -9,6 +9,9 @@ const LETTER_HEIGHT: f32 = 0.93;
 /// Sizes that differ by less than this ratio from those of running text are those of running text.
 const SAME: f32 = 1.22;
 
+/// Sizes of lines that follow each other and differ by less than this ratio are one.
+const ALIKE: f32 = 1.18;
+
 /// Ratio from one size of titles to the next.
 const STEP: f32 = 1.25;
 
@@ -43,9 +46,36 @@ pub(super) fn usual<'a>(pages: impl Iterator<Item = &'a Read>) -> Usual {
     }
 }
 
-/// The size of a line in points, rounded to the sizes of the document.
-pub(super) fn of_line(line: &Line, resolution: f32, usual: Usual) -> f32 {
-    let size = size_in_points(line, resolution);
+/// The sizes of the lines of a page in points, rounded to the sizes of the document. Lines that follow each other and
+/// are nearly of one size are measured together: those of one title come out as one.
+pub(super) fn of_lines(lines: &[Line], resolution: f32, usual: Usual) -> Vec<f32> {
+    let mut sizes: Vec<f32> = Vec::with_capacity(lines.len());
+    let mut group: Vec<f32> = Vec::new();
+    let close = |group: &mut Vec<f32>, sizes: &mut Vec<f32>| {
+        let size = rounded(mean(group), usual);
+        sizes.extend(group.drain(..).map(|_| size));
+    };
+    for line in lines {
+        let size = size_in_points(line, resolution);
+        let ratio = if group.is_empty() {
+            1.0
+        } else {
+            size / mean(&group).max(0.1)
+        };
+        if !(1.0 / ALIKE..=ALIKE).contains(&ratio) {
+            close(&mut group, &mut sizes);
+        }
+        group.push(size);
+    }
+    close(&mut group, &mut sizes);
+    sizes
+}
+
+fn mean(sizes: &[f32]) -> f32 {
+    sizes.iter().sum::<f32>() / sizes.len().max(1) as f32
+}
+
+fn rounded(size: f32, usual: Usual) -> f32 {
     if usual.size <= 0.0 {
         return size;
     }
@@ -104,7 +134,7 @@ mod tests {
         };
         let usual = usual([&read].into_iter());
         assert_eq!(usual.stroke, 0.11);
-        let sizes = lines.map(|line| of_line(&line, 300.0, usual));
+        let sizes = of_lines(&lines, 300.0, usual);
         assert_eq!(sizes[0], sizes[1]);
         assert_eq!(sizes[0], sizes[2]);
         assert_eq!(sizes[3], sizes[4]);
@@ -114,6 +144,7 @@ mod tests {
     #[test]
     fn a_page_without_lines_has_no_sizes() {
         assert_eq!(usual([].into_iter()).size, 0.0);
-        assert!((of_line(&line(93.0, 1), 72.0, Usual::default()) - 100.0).abs() < 0.01);
+        assert!((of_lines(&[line(93.0, 1)], 72.0, Usual::default())[0] - 100.0).abs() < 0.01);
+        assert!(of_lines(&[], 72.0, Usual::default()).is_empty());
     }
 }

@@ -34,6 +34,11 @@ pub(super) fn pages(document: &Document, mode: Mode) -> Vec<usize> {
         .collect()
 }
 
+/// Whether a page is a picture, whole or for a good part: a page that is only blank misses nothing.
+pub(super) fn is_picture(page: &Page) -> bool {
+    covered_by_pictures(page) >= SCAN_COVER
+}
+
 fn has_no_readable_text(page: &Page, warnings: &[Warning]) -> bool {
     let inked = page.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
     let glyphs = inked.count();
@@ -44,7 +49,7 @@ fn has_no_readable_text(page: &Page, warnings: &[Warning]) -> bool {
         // A page that draws nothing at all is blank, and the bitmap will say so.
         return true;
     }
-    glyphs < FEWEST_GLYPHS && (unreadable || covered_by_pictures(page) >= SCAN_COVER)
+    glyphs < FEWEST_GLYPHS && (unreadable || is_picture(page))
 }
 
 /// Share of the page that pictures cover, overlaps counted twice.

@@ -43,6 +43,8 @@ impl Sandbox {
         for variable in ["GAZETTE_ARCHIVE", "NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
             command.env_remove(variable);
         }
+        // What is on the machine does not change what a test sees.
+        command.env("GAZETTE_TESSERACT", "no-such-program");
         command
     }
 
