@@ -111,8 +111,8 @@ fn draw(bytes: Arc<Vec<u8>>, password: &str, number: u32) -> Result<Bitmap> {
     let resolution = resolution_of_scan(page, width, height).unwrap_or(RESOLUTION);
     let scale = scale(width, height, resolution);
     let settings = PixmapSettings {
-        x_scale: scale,
-        y_scale: scale,
+        x_scale: to_whole_dots(width, scale),
+        y_scale: to_whole_dots(height, scale),
         bg_color: WHITE,
     };
     let drawn = hayro::render(
@@ -137,6 +137,11 @@ fn draw(bytes: Arc<Vec<u8>>, password: &str, number: u32) -> Result<Bitmap> {
         grey,
         resolution: scale * POINTS,
     })
+}
+
+/// The scale at which a side has a whole number of dots: the renderer drops what is left of one.
+fn to_whole_dots(side: f32, scale: f32) -> f32 {
+    ((side * scale).round().max(1.0) + 0.01) / side.max(1.0)
 }
 
 /// Dots per inch of the one picture that makes the page, where it is one and fine enough: drawn dot for dot it loses
@@ -200,5 +205,21 @@ mod tests {
         bitmap.grey[..200].fill(10);
         assert!(!bitmap.is_blank());
         assert!(bitmap.as_pgm().starts_with(b"P5\n100 100\n255\n\x0a"));
+    }
+
+    #[test]
+    fn a_scan_is_drawn_dot_for_dot() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures/scans/feuille-de-chou-08-scan.pdf");
+        let bitmap = of_page(&Arc::new(std::fs::read(path).unwrap()), None, 1).unwrap();
+        assert_eq!((bitmap.width, bitmap.height), (875, 1241));
+        assert!((bitmap.resolution - 150.0).abs() < 0.5);
+        let dark = bitmap.grey.iter().filter(|grey| **grey < 128).count();
+        assert!(
+            dark > 10_000,
+            "{dark} {:?} {:?}",
+            bitmap.grey.iter().min(),
+            bitmap.grey.iter().max()
+        );
     }
 }
