@@ -3,13 +3,16 @@
 use crate::french::fold::fold;
 use crate::model::SectionKind;
 
-const CONTENTS: [&str; 8] = [
+const CONTENTS: [&str; 11] = [
     "sommaire",
     "au sommaire",
     "dans ce numero",
     "table des matieres",
     "contents",
     "in this issue",
+    "table of contents",
+    "inhaltsverzeichnis",
+    "dans cette edition",
     "inhalt",
     "indice",
 ];
@@ -61,7 +64,7 @@ pub(super) fn kind_of_title(title: &str) -> SectionKind {
 }
 
 /// Whether a title is that of the table of contents.
-fn names_contents(title: &str) -> bool {
+pub(super) fn names_contents(title: &str) -> bool {
     let bare = bare(title);
     CONTENTS.contains(&bare.as_str())
 }
@@ -132,6 +135,13 @@ pub(super) fn without_number(text: &str) -> &str {
     let mut rest = text.trim_start();
     let first = rest.split_whitespace().next().unwrap_or_default();
     let word_end = first.len();
+    let mut letters = rest.chars();
+    if letters.next().is_some_and(|letter| letter.is_ascii_uppercase())
+        && letters.next() == Some(')')
+        && letters.as_str().starts_with(' ')
+    {
+        return letters.as_str().trim_start();
+    }
     let is_label = matches!(
         key(first).as_str(),
         "article"
@@ -167,6 +177,73 @@ pub(super) fn without_number(text: &str) -> &str {
         return text;
     }
     after.trim_start_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Whether a line is a word that only joins two others: `ou`, `– et –`.
+pub(super) fn is_conjunction(text: &str) -> bool {
+    matches!(
+        bare(text).as_str(),
+        "ou" | "et" | "or" | "and" | "oder" | "und" | "et/ou"
+    )
+}
+
+/// Whether a line holds boxes to write letters in: `Nom : I_I_I_I`.
+pub(super) fn is_form_comb(text: &str) -> bool {
+    text.contains("__") || text.chars().filter(|letter| *letter == '_').count() >= 3
+}
+
+/// Whether a line is an address of the post: a number in a street, or a postal code before a town.
+pub(super) fn is_postal_line(text: &str) -> bool {
+    const WORDS: usize = 14;
+    let folded = key(text);
+    let words: Vec<&str> = folded
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_number = |word: &str| word.chars().all(|digit| digit.is_ascii_digit());
+    words.len() <= WORDS
+        && words.windows(2).any(|pair| match pair {
+            [number, next] if is_number(number) => {
+                let is_street = matches!(
+                    *next,
+                    "rue" | "avenue" | "boulevard" | "chemin" | "impasse" | "allee" | "quai"
+                );
+                let is_town = number.len() == 5 && next.chars().all(char::is_alphabetic);
+                (is_street && number.len() <= 4) || is_town
+            }
+            _ => false,
+        })
+}
+
+/// Whether a line opens or closes a letter: `Chers amis !`, `Best wishes,`.
+pub(super) fn is_of_letter(text: &str) -> bool {
+    const WORDS: usize = 7;
+    let folded = key(text);
+    let is_short = folded.split_whitespace().count() <= WORDS;
+    let closings = [
+        "cordialement",
+        "bien a vous",
+        "amicalement",
+        "kind regards",
+        "best wishes",
+        "yours sincerely",
+        "mit freundlichen",
+        "herzliche gru",
+        "liebe gru",
+    ];
+    let openings = [
+        "dear ",
+        "liebe ",
+        "lieber ",
+        "sehr geehrte",
+        "cher ",
+        "chers ",
+        "chere ",
+        "cheres ",
+    ];
+    let is_opening = openings.iter().any(|word| folded.starts_with(word));
+    let is_closing = closings.iter().any(|word| folded.starts_with(word));
+    is_short && (is_closing || is_opening) && folded.trim_end().ends_with([',', '!', ':'])
 }
 
 /// Words that open a line of an imprint.
@@ -238,6 +315,7 @@ mod tests {
         assert_eq!(without_number("Article 4 – CONDITIONS"), "CONDITIONS");
         assert_eq!(without_number("2) Références"), "Références");
         assert_eq!(without_number("III. Bilan"), "Bilan");
+        assert_eq!(without_number("B) Les arbres"), "Les arbres");
         assert_eq!(without_number("Article de fond"), "Article de fond");
         assert_eq!(without_number("11 novembre"), "11 novembre");
         assert_eq!(without_number("Vie de l'école"), "Vie de l'école");
@@ -249,6 +327,21 @@ mod tests {
         assert!(names_hours("Le mardi, 9 h - 12 h"));
         assert!(!names_hours("Réunion à 20h"));
         assert!(!names_hours("24 heures chrono"));
+    }
+
+    #[test]
+    fn lines_that_are_no_titles() {
+        assert!(is_conjunction("– ou –"));
+        assert!(!is_conjunction("Où et quand"));
+        assert!(is_form_comb("Nom : I_I_I_I_I"));
+        assert!(!is_form_comb("Le nom_de_plume"));
+        assert!(is_postal_line("12 bis, 3 rue des Tilleuls"));
+        assert!(is_postal_line("Mairie, 99123 Valbrune"));
+        assert!(!is_postal_line("La rue des Tilleuls en travaux"));
+        assert!(!is_postal_line("Budget 2024 voté"));
+        assert!(is_of_letter("Chers amis,"));
+        assert!(is_of_letter("Herzliche Grüße,"));
+        assert!(!is_of_letter("Chers disparus"));
     }
 
     #[test]

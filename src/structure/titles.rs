@@ -6,7 +6,10 @@
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
 use super::no_titles::{unmake_cells, unmake_directories, unmake_minorities, unmake_runs};
-use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, names_hours, without_number};
+use super::phrases::{
+    begins_with_hour, is_conjunction, is_form_comb, is_imprint_line, is_jump_line, is_of_letter,
+    is_postal_line, names_contents, names_hours, without_number,
+};
 use super::ranks;
 use crate::french::fold::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -258,6 +261,9 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     } else if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
         grounds.push(("white above", 0.5));
     }
+    if look.bold && names_contents(&piece.text) {
+        grounds.push(("names the contents", 1.5));
+    }
     if without_number(&piece.text) != piece.text {
         grounds.push(("numbered", 0.5));
     }
@@ -300,6 +306,15 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     }
     if names_hours(text) {
         grounds.push(("hours from and to", -3.5));
+    }
+    if is_conjunction(text) || is_form_comb(text) {
+        grounds.push(("joins or is filled in", -6.0));
+    }
+    if is_postal_line(text) {
+        grounds.push(("address of the post", -3.0));
+    }
+    if is_of_letter(text) {
+        grounds.push(("opens or closes a letter", -2.0));
     }
     if begins_item(text) {
         // Some newsletters set a bullet before their titles: then weight and colour must say so.
@@ -452,6 +467,12 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
     let near = title.is_some_and(|title| {
         title.page != piece.page || (piece.rect[1] - title.rect[3]).abs() <= 2.5 * title.look.size
     });
+    let is_half = flow.get(index + 1).is_some_and(|next| {
+        next.page == piece.page && next.text.chars().next().is_some_and(char::is_lowercase)
+    });
+    if is_half && !piece.text.ends_with(['!', '?', ':', '…', '»']) {
+        return false;
+    }
     let next_is_text = flow
         .get(index + 1)
         .is_some_and(|next| next.look != piece.look || next.page != piece.page);
