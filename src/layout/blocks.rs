@@ -3,7 +3,7 @@ use super::cuts::{Atom, Item, columns};
 use super::fragments::Fragment;
 use super::frames::Frames;
 use super::geometry::{area, center, height, holds, median, overlap, union, union_all, width};
-use super::{Block, Frame, Line, Word};
+use super::{Block, Frame, Line, Word, sheets};
 use crate::french::dates::month_number;
 use crate::model::Rect;
 use crate::pdf::Page;
@@ -36,21 +36,27 @@ pub(super) fn in_reading_order(page: &Page, fragments: Vec<Fragment>, frames: &F
             .any(|fragment| holds(*image, center(fragment.rect)));
         !is_small && !is_ground && area(*image) < 0.4 * page_area
     }));
-    let mut by_frame: FxHashMap<Option<usize>, Vec<usize>> = FxHashMap::default();
-    for (index, fragment) in fragments.iter().enumerate() {
-        by_frame
-            .entry(frames.innermost(center(fragment.rect)))
-            .or_default()
-            .push(index);
+    let folds = sheets::folds(page.width, page.height, &fragments);
+    let panel_of = |rect: Rect| folds.iter().filter(|fold| center(rect).0 > **fold).count();
+    let mut blocks = Vec::new();
+    for panel in 0..=folds.len() {
+        let mut by_frame: FxHashMap<Option<usize>, Vec<usize>> = FxHashMap::default();
+        for (index, fragment) in fragments.iter().enumerate() {
+            if panel_of(fragment.rect) == panel {
+                let frame = frames.innermost(center(fragment.rect));
+                by_frame.entry(frame).or_default().push(index);
+            }
+        }
+        let context = Context {
+            fragments: &fragments,
+            frames,
+            by_frame: &by_frame,
+            em,
+            walls: &walls,
+        };
+        blocks.extend(context.blocks_of(None, 0));
     }
-    let context = Context {
-        fragments: &fragments,
-        frames,
-        by_frame: &by_frame,
-        em,
-        walls: &walls,
-    };
-    context.blocks_of(None, 0)
+    blocks
 }
 
 struct Context<'a> {

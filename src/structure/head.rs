@@ -60,6 +60,10 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
             first_page_lines.push(head_line(&furniture.line, page, layout));
         }
     }
+    let first_page_words: Vec<usize> = first_page_lines
+        .iter()
+        .map(|line| line.text.split_whitespace().count())
+        .collect();
     let evidence = Evidence {
         first_page_lines,
         running_lines: running_lines(layout),
@@ -75,9 +79,9 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let mut head = Head::default();
     if let Some(page) = first {
         head.lines.page = page.number;
-        for index in &identity.title_lines {
+        for index in with_straplines(&identity.title_lines, &first_page_words) {
             // Furniture is beside the text already.
-            let Some(Some((block, line))) = places.get(*index).copied() else {
+            let Some(Some((block, line))) = places.get(index).copied() else {
                 continue;
             };
             head.lines.places.insert((block, line));
@@ -93,6 +97,23 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     }
     head.identity = identity;
     head
+}
+
+/// The lines of the masthead, and the short one between two of them, as a name's motto stands between it and the date.
+fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
+    const WORDS: usize = 6;
+    let mut sorted = lines.to_vec();
+    sorted.sort_unstable();
+    let between = sorted.windows(2).filter_map(|pair| match pair {
+        [above, below] if above + 2 == *below => Some(above + 1),
+        _ => None,
+    });
+    let short: Vec<usize> = between
+        .filter(|line| words.get(*line).is_some_and(|words| *words <= WORDS))
+        .collect();
+    sorted.extend(short);
+    sorted.sort_unstable();
+    sorted
 }
 
 fn head_line(line: &Line, page: &LaidPage, layout: &Layout) -> HeadLine {

@@ -2,23 +2,28 @@
 //! record with warnings.
 mod address;
 mod boxes;
+mod closing;
 mod contents;
 mod dump;
 mod events;
 mod flow;
 mod head;
 mod ids;
+mod imprint_words;
 mod kinds;
 mod language;
 mod link_phrases;
 mod links;
 mod masthead;
 mod no_titles;
+mod parents;
 mod phrases;
+mod plain_lines;
 mod printed;
 mod printed_address;
 mod ranks;
 mod sections;
+mod siblings;
 mod titles;
 
 use crate::layout::{LaidPage, Layout};

@@ -1,32 +1,8 @@
 //! Closed lists of words that tell what a line is: the contents, the imprint, an agenda, an entry of a programme. Compared after
 //! folding: lower case, no accents.
+use super::imprint_words;
 use crate::french::fold::fold;
 use crate::model::SectionKind;
-
-const CONTENTS: [&str; 11] = [
-    "sommaire",
-    "au sommaire",
-    "dans ce numero",
-    "table des matieres",
-    "contents",
-    "in this issue",
-    "table of contents",
-    "inhaltsverzeichnis",
-    "dans cette edition",
-    "inhalt",
-    "indice",
-];
-
-const IMPRINT: [&str; 8] = [
-    "ours",
-    "mentions legales",
-    "impressum",
-    "imprint",
-    "directeur de publication",
-    "directrice de publication",
-    "directeur de la publication",
-    "directrice de la publication",
-];
 
 const AGENDA: [&str; 8] = [
     "agenda",
@@ -39,7 +15,8 @@ const AGENDA: [&str; 8] = [
     "what's on",
 ];
 
-fn key(text: &str) -> String {
+/// Lower case, no accents, one kind of apostrophe.
+pub(super) fn key(text: &str) -> String {
     fold(text).replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
 }
 
@@ -66,15 +43,13 @@ pub(super) fn kind_of_title(title: &str) -> SectionKind {
 /// Whether a title is that of the table of contents.
 pub(super) fn names_contents(title: &str) -> bool {
     let bare = bare(title);
-    CONTENTS.contains(&bare.as_str())
+    imprint_words::names_contents(&bare)
 }
 
 /// Whether a title or a first line is that of the imprint.
 pub(super) fn names_imprint(title: &str) -> bool {
     let bare = bare(title);
-    IMPRINT
-        .iter()
-        .any(|name| bare == *name || (name.contains(' ') && bare.starts_with(name)))
+    imprint_words::names_imprint(&bare)
 }
 
 /// Whether a title is that of an agenda.
@@ -86,6 +61,60 @@ fn names_agenda(title: &str) -> bool {
                 .strip_prefix(name)
                 .is_some_and(|rest| rest.starts_with([' ', ':']))
     })
+}
+
+/// Names that newsletters give their rubrics, alone on a line.
+const RUBRICS: [&str; 44] = [
+    "actualites",
+    "a la une",
+    "a noter",
+    "agenda",
+    "annonces",
+    "bibliotheque",
+    "bon a savoir",
+    "breves",
+    "calendar",
+    "calendrier",
+    "carnet",
+    "carnet de bord",
+    "conseil municipal",
+    "culture",
+    "dates a retenir",
+    "diary dates",
+    "edito",
+    "editorial",
+    "emploi",
+    "en bref",
+    "environnement",
+    "etat civil",
+    "etat-civil",
+    "evenements",
+    "events",
+    "infos pratiques",
+    "jeunesse",
+    "le mot du maire",
+    "le mot du president",
+    "le mot de la presidente",
+    "mot du maire",
+    "mot du president",
+    "news",
+    "notices",
+    "nouvelles",
+    "patrimoine",
+    "petites annonces",
+    "prochains rendez-vous",
+    "programme",
+    "publications",
+    "tribune libre",
+    "urbanisme",
+    "vie associative",
+    "vie pratique",
+];
+
+/// Whether a line is the name of a rubric and no more.
+pub(super) fn names_rubric(text: &str) -> bool {
+    let bare = bare(text);
+    RUBRICS.contains(&bare.as_str())
 }
 
 /// Whether a line begins with an hour, as an entry of a programme does: `9h30 > AG`, `14 h à 16 h`, `17:15`.
@@ -179,100 +208,11 @@ pub(super) fn without_number(text: &str) -> &str {
     after.trim_start_matches(|letter: char| !letter.is_alphanumeric())
 }
 
-/// Whether a line is a word that only joins two others: `ou`, `– et –`.
-pub(super) fn is_conjunction(text: &str) -> bool {
-    matches!(
-        bare(text).as_str(),
-        "ou" | "et" | "or" | "and" | "oder" | "und" | "et/ou"
-    )
-}
-
-/// Whether a line holds boxes to write letters in: `Nom : I_I_I_I`.
-pub(super) fn is_form_comb(text: &str) -> bool {
-    text.contains("__") || text.chars().filter(|letter| *letter == '_').count() >= 3
-}
-
-/// Whether a line is an address of the post: a number in a street, or a postal code before a town.
-pub(super) fn is_postal_line(text: &str) -> bool {
-    const WORDS: usize = 14;
-    let folded = key(text);
-    let words: Vec<&str> = folded
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let is_number = |word: &str| word.chars().all(|digit| digit.is_ascii_digit());
-    words.len() <= WORDS
-        && words.windows(2).any(|pair| match pair {
-            [number, next] if is_number(number) => {
-                let is_street = matches!(
-                    *next,
-                    "rue" | "avenue" | "boulevard" | "chemin" | "impasse" | "allee" | "quai"
-                );
-                let is_town = number.len() == 5 && next.chars().all(char::is_alphabetic);
-                (is_street && number.len() <= 4) || is_town
-            }
-            _ => false,
-        })
-}
-
-/// Whether a line opens or closes a letter: `Chers amis !`, `Best wishes,`.
-pub(super) fn is_of_letter(text: &str) -> bool {
-    const WORDS: usize = 7;
-    let folded = key(text);
-    let is_short = folded.split_whitespace().count() <= WORDS;
-    let closings = [
-        "cordialement",
-        "bien a vous",
-        "amicalement",
-        "kind regards",
-        "best wishes",
-        "yours sincerely",
-        "mit freundlichen",
-        "herzliche gru",
-        "liebe gru",
-    ];
-    let openings = [
-        "dear ",
-        "liebe ",
-        "lieber ",
-        "sehr geehrte",
-        "cher ",
-        "chers ",
-        "chere ",
-        "cheres ",
-    ];
-    let is_opening = openings.iter().any(|word| folded.starts_with(word));
-    let is_closing = closings.iter().any(|word| folded.starts_with(word));
-    is_short && (is_closing || is_opening) && folded.trim_end().ends_with([',', '!', ':'])
-}
-
-/// Words that open a line of an imprint.
-const IMPRINT_LINES: [&str; 18] = [
-    "directeur de",
-    "directrice de",
-    "directeur :",
-    "directeur:",
-    "comite de redaction",
-    "redaction :",
-    "redactrice",
-    "redacteur",
-    "conception",
-    "mise en page",
-    "maquette",
-    "impression :",
-    "imprimerie",
-    "imprime par",
-    "depot legal",
-    "issn",
-    "tirage",
-    "credits photo",
-];
-
 /// Whether a line is one of an imprint.
 pub(super) fn is_imprint_line(text: &str) -> bool {
     let text = key(text);
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    IMPRINT_LINES.iter().any(|line| text.starts_with(line))
+    imprint_words::begins_imprint_line(text)
 }
 
 /// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
@@ -327,21 +267,6 @@ mod tests {
         assert!(names_hours("Le mardi, 9 h - 12 h"));
         assert!(!names_hours("Réunion à 20h"));
         assert!(!names_hours("24 heures chrono"));
-    }
-
-    #[test]
-    fn lines_that_are_no_titles() {
-        assert!(is_conjunction("– ou –"));
-        assert!(!is_conjunction("Où et quand"));
-        assert!(is_form_comb("Nom : I_I_I_I_I"));
-        assert!(!is_form_comb("Le nom_de_plume"));
-        assert!(is_postal_line("12 bis, 3 rue des Tilleuls"));
-        assert!(is_postal_line("Mairie, 99123 Valbrune"));
-        assert!(!is_postal_line("La rue des Tilleuls en travaux"));
-        assert!(!is_postal_line("Budget 2024 voté"));
-        assert!(is_of_letter("Chers amis,"));
-        assert!(is_of_letter("Herzliche Grüße,"));
-        assert!(!is_of_letter("Chers disparus"));
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
 use super::boxes;
+use super::closing::{self, takes_leave};
 use super::flow::Piece;
 use super::ids::section_id;
 use super::kinds::{kind_by_text, opens_imprint};
-use super::phrases::{kind_of_title, names_imprint};
-use super::ranks::is_above;
+use super::parents::{self, Holds};
+use super::phrases::{key, kind_of_title, names_imprint};
+use super::ranks::{Class, RUBRIC, class_of, is_above};
 use super::titles::Role;
 use crate::french::hyphen::{Join, Lexicon, join_line_end};
 use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Sections, and for every piece of the flow the index of its section.
 pub(super) struct Sections {
@@ -25,17 +27,25 @@ const GROUND: f32 = 0.5;
 /// Words under the title of a box from which the box is a text of its own.
 const WORDS_OF_A_BOX: usize = 12;
 
+/// Share of the letters of a page from which one look is that of the page.
+const SHARE_OF_A_LOOK: f32 = 0.8;
+
 /// A section that later text may still belong to.
 struct Open {
     rank: f32,
     index: usize,
     /// The box that it does not leave.
     scope: Option<(u32, Frame)>,
+    /// For a display, which holds what is on its page: the page, and the looks of the titles under it.
+    display: Option<(u32, Vec<Class>)>,
 }
 
 /// Builds the sections of a flow.
 pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> Sections {
     let boxes = boxes::read(flow, roles);
+    let parents = parents::read(flow, roles);
+    let page_looks = page_looks(flow);
+    let farewell = closing::begins_at(flow, roles);
     let body_size = super::flow::body_look(flow).size;
     let mut lexicon = Lexicon::default();
     for piece in flow {
@@ -63,9 +73,21 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
                 before = None;
             }
         }
+        if matches!(role, Role::Text) && opens_page_of_its_own(index, flow, roles, &page_looks) {
+            builder.untitled(piece, false);
+            before = None;
+        }
+        if Some(index) == farewell && matches!(role, Role::Text) {
+            builder.untitled(piece, false);
+            before = None;
+        }
         match role {
             Role::Title(rank) => {
-                builder.title(piece, *rank, kicker.take());
+                if own_box.is_some() {
+                    builder.leave_articles();
+                }
+                let holds = parents.get(index).copied().unwrap_or(Holds::All);
+                builder.title(piece, *rank, holds, kicker.take());
                 before = None;
             }
             Role::Kicker => {
@@ -97,6 +119,49 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     };
     finish(&mut sections.list);
     sections
+}
+
+/// The family and colour in which most of a page is set, where nearly all of it is.
+type PageLooks<'a> = HashMap<u32, Option<(&'a str, u32)>>;
+
+fn page_looks(flow: &[Piece]) -> PageLooks<'_> {
+    let mut letters: HashMap<u32, HashMap<(&str, u32), usize>> = HashMap::new();
+    for piece in flow {
+        let looks = letters.entry(piece.page).or_default();
+        *looks
+            .entry((piece.look.family.as_str(), piece.look.color))
+            .or_default() += piece.text.len();
+    }
+    let pages = letters.into_iter().map(|(page, looks)| (page, main_look(looks)));
+    pages.collect()
+}
+
+fn main_look(looks: HashMap<(&str, u32), usize>) -> Option<(&str, u32)> {
+    let all: usize = looks.values().sum();
+    let (look, letters) = looks.into_iter().max_by_key(|(_, letters)| *letters)?;
+    (letters as f32 >= SHARE_OF_A_LOOK * all as f32).then_some(look)
+}
+
+/// Whether a text opens a page that is set in a family of its own, after a page that ends with its sentence: a poem, a
+/// prayer, a notice that stands for itself.
+fn opens_page_of_its_own(index: usize, flow: &[Piece], roles: &[Role], looks: &PageLooks<'_>) -> bool {
+    let (Some(piece), Some(before)) = (
+        flow.get(index),
+        index.checked_sub(1).and_then(|before| flow.get(before)),
+    ) else {
+        return false;
+    };
+    let look = |page: u32| looks.get(&page).copied().flatten();
+    let (Some(own), Some(other)) = (look(piece.page), look(before.page)) else {
+        return false;
+    };
+    let ends = before.text.ends_with(['.', '!', '?', '…', '»', '”', '"']);
+    piece.page != before.page
+        && own.0 != other.0
+        && ends
+        && piece.text.chars().any(char::is_uppercase)
+        && !piece.text.starts_with(char::is_lowercase)
+        && matches!(roles.get(index - 1), Some(Role::Text))
 }
 
 /// The sections so far.
@@ -139,7 +204,29 @@ impl Builder<'_> {
         }
     }
 
-    fn title(&mut self, piece: &Piece, rank: f32, kicker: Option<&Piece>) {
+    /// On a sheet of boxes a boxed title belongs to a rubric or to nothing.
+    fn leave_articles(&mut self) {
+        while self.open.last().is_some_and(|open| open.rank < RUBRIC) {
+            self.open.pop();
+        }
+    }
+
+    /// Closes what a title on a later page, or of another box, does not stand under: displays, and boxed articles.
+    fn leave_page(&mut self, piece: &Piece) {
+        let look = class_of(piece);
+        let ends = |open: &Open| {
+            let is_display = open
+                .display
+                .as_ref()
+                .is_some_and(|(page, looks)| *page < piece.page && !looks.contains(&look));
+            is_display || open.scope.is_some_and(|(page, _)| page < piece.page)
+        };
+        if let Some(place) = self.open.iter().position(ends) {
+            self.open.truncate(place);
+        }
+    }
+
+    fn title(&mut self, piece: &Piece, rank: f32, holds: Holds, kicker: Option<&Piece>) {
         // Contents and imprint are of the whole issue, wherever they stand, and hold no sections.
         let is_of_issue = matches!(
             kind_of_title(without_mark(&piece.text)),
@@ -150,6 +237,16 @@ impl Builder<'_> {
         while !is_of_issue && self.open.last().is_some_and(|outer| !is_above(outer.rank, rank)) {
             self.open.pop();
         }
+        if !is_of_issue {
+            self.leave_page(piece);
+        }
+        if let Some(Open {
+            display: Some((_, looks)),
+            ..
+        }) = self.open.last_mut()
+        {
+            looks.push(class_of(piece));
+        }
         let parent = self.open.last().filter(|_| !is_of_issue);
         let parent = parent.and_then(|open| self.list.get(open.index));
         let mut section = titled(piece, parent, self.language, &mut self.taken);
@@ -157,7 +254,9 @@ impl Builder<'_> {
         self.list.push(section);
         let holds_text = |frame: &Frame| !piece.alone_in_frame && frame.share < GROUND;
         self.open.push(Open {
-            rank,
+            // What holds nothing is closed by the next title.
+            rank: if holds == Holds::Nothing { 0.0 } else { rank },
+            display: (holds == Holds::OnPage).then(|| (piece.page, Vec::new())),
             index: self.list.len() - 1,
             scope: piece.frame.filter(holds_text).map(|frame| (piece.page, frame)),
         });
@@ -195,7 +294,8 @@ impl Builder<'_> {
             self.imprint = None;
         }
         let current = self.current();
-        if opens_imprint(&piece.text) && !self.list.get(current).is_some_and(holds_imprint) {
+        let opens = opens_imprint(&piece.text) || takes_leave(&key(&piece.text));
+        if opens && !self.list.get(current).is_some_and(holds_imprint) {
             let id = section_id(None, "", &mut self.taken);
             self.list
                 .push(empty(id, SectionKind::Imprint, piece, self.language));

@@ -5,12 +5,16 @@
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
-use super::no_titles::{unmake_cells, unmake_directories, unmake_minorities, unmake_runs};
-use super::phrases::{
-    begins_with_hour, is_conjunction, is_form_comb, is_imprint_line, is_jump_line, is_of_letter,
-    is_postal_line, names_contents, names_hours, without_number,
+use super::no_titles::{
+    unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
 };
-use super::ranks;
+use super::phrases::{
+    begins_with_hour, is_imprint_line, is_jump_line, key, names_contents, names_hours, names_rubric,
+    without_number,
+};
+use super::plain_lines::{holds_phone_number, is_conjunction, is_form_comb, is_of_letter, is_postal_line};
+use super::ranks::{self, Class, class_of, names_day};
+use super::siblings;
 use crate::french::fold::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,6 +69,12 @@ const PARAGRAPH: usize = 150;
 /// Words in a box from which its own running text is what its titles are compared with.
 const WORDS_OF_A_BOX: usize = 25;
 
+/// Words from which a text below a title is a paragraph.
+const WORDS_OF_A_PARAGRAPH: usize = 15;
+/// Words at most of what heads a box in a look of its own.
+const WORDS_OF_A_LABEL: usize = 10;
+/// Questions of one look from which they are those of an interview.
+const QUESTIONS: usize = 3;
 /// Words up to which a box is one notice: its title stands at its head.
 const WORDS_OF_A_NOTICE: usize = 40;
 
@@ -78,16 +88,23 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
         is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
         grounds.push(found);
     }
+    siblings::make(flow, &mut is_title, &grounds);
     unmake_cells(flow, &mut is_title);
     unmake_runs(flow, &mut is_title);
     unmake_directories(flow, &mut is_title);
+    unmake_contacts(flow, &mut is_title);
+    unmake_days(flow, &mut is_title);
     unmake_minorities(flow, &mut is_title, &grounds, |piece| around.size_beside(piece));
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
     let ranks = ranks::ranks(flow, &is_title, body);
+    let lone_days = lone_days(flow, &is_title);
     for (index, piece) in flow.iter().enumerate() {
         let role = match ranks.get(index).copied().flatten() {
             Some(_) if repeats_page_before(index, flow, &roles) => Role::RunningHead,
             Some(_) if is_kicker(index, flow, &is_title) => Role::Kicker,
+            Some(_) if lone_days.contains(&class_of(piece)) && is_date_of_title(index, flow, &roles) => {
+                Role::Subtitle
+            }
             Some(rank) => Role::Title(rank),
             None if is_jump_line(&piece.text) => Role::JumpLine,
             None if is_subtitle(index, piece, flow, &roles, body) => Role::Subtitle,
@@ -108,6 +125,8 @@ struct Around<'a> {
     box_words: FxHashMap<(u32, u32), usize>,
     /// Looks in which paragraphs are set, by size, weight and colour.
     text_looks: FxHashSet<TextLook<'a>>,
+    /// Looks in which the questions of an interview are set.
+    interviews: FxHashSet<TextLook<'a>>,
 }
 
 /// Family, size, weight and colour of text, and whether it is underlined.
@@ -127,7 +146,11 @@ impl<'a> Around<'a> {
     fn of(flow: &'a [Piece], body: &'a Look) -> Self {
         let mut in_box: FxHashMap<(u32, u32), FxHashMap<u32, usize>> = FxHashMap::default();
         let mut letters_of_look: FxHashMap<TextLook<'a>, (usize, usize)> = FxHashMap::default();
+        let mut questions: FxHashMap<TextLook<'a>, usize> = FxHashMap::default();
         for piece in flow {
+            if piece.text.ends_with('?') {
+                *questions.entry(text_look(&piece.look)).or_default() += 1;
+            }
             let letters = piece.text.chars().count();
             let (long, all) = letters_of_look.entry(text_look(&piece.look)).or_default();
             *all += letters;
@@ -156,11 +179,17 @@ impl<'a> Around<'a> {
             .filter(|(_, (long, all))| *long * 10 >= *all * 6)
             .map(|(look, _)| look)
             .collect();
+        let interviews = questions
+            .into_iter()
+            .filter(|(_, count)| *count >= QUESTIONS)
+            .map(|(look, _)| look)
+            .collect();
         Around {
             body,
             box_sizes,
             box_words,
             text_looks,
+            interviews,
         }
     }
 
@@ -189,7 +218,8 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     let marks = |letter: &char| !letter.is_whitespace() && !is_mark(*letter);
     let length = piece.text.chars().filter(marks).count();
     let is_button = piece.alone_in_frame && piece.all_linked;
-    if letters < 2 || letters * 2 < length || length > LONGEST_TITLE || piece.lines > MOST_LINES {
+    let few_letters = letters * 5 < length * 2;
+    if letters < 2 || few_letters || length > LONGEST_TITLE || piece.lines > MOST_LINES {
         return grounds;
     }
     if is_button || is_phrase(&piece.text) || is_jump_line(&piece.text) {
@@ -243,6 +273,19 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     let pitch = 1.3 * look.size;
     if piece.opens_frame && piece.frame.is_some_and(|frame| frame.share < 0.5) {
         grounds.push(("opens a box", 0.5));
+        let frame = |piece: &Piece| piece.frame.map(|frame| frame.id);
+        let is_apart = next.is_some_and(|next| {
+            let step = next.look.size.max(look.size) / next.look.size.min(look.size).max(1.0);
+            frame(next) == frame(piece)
+                && next.words.len() >= piece.words.len()
+                && (is_far(next.look.color, look.color)
+                    || next.look.bold != look.bold
+                    || next.look.italic != look.italic
+                    || step >= 1.08)
+        });
+        if is_apart && piece.words.len() <= WORDS_OF_A_LABEL && piece.lines <= 2 {
+            grounds.push(("unlike the rest of its box", 1.0));
+        }
     }
     if let Some(frame) = piece.frame
         && !piece.opens_frame
@@ -261,8 +304,15 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     } else if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
         grounds.push(("white above", 0.5));
     }
-    if look.bold && names_contents(&piece.text) {
+    let in_list_of_rubrics = [index.checked_sub(1), Some(index + 1)]
+        .into_iter()
+        .flatten()
+        .filter_map(|near| flow.get(near))
+        .any(|near| near.look == *look && names_rubric(&near.text));
+    if names_contents(&piece.text) {
         grounds.push(("names the contents", 1.5));
+    } else if names_rubric(&piece.text) && !in_list_of_rubrics {
+        grounds.push(("names a rubric", 2.0));
     }
     if without_number(&piece.text) != piece.text {
         grounds.push(("numbered", 0.5));
@@ -274,7 +324,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     if runs_on {
         grounds.push(("goes on below", -1.5));
     }
-    if ratio < 1.05 && piece.text.ends_with('?') {
+    if ratio < 1.05 && piece.text.ends_with('?') && around.interviews.contains(&text_look(look)) {
         grounds.push(("question of an interview", -0.75));
     }
     if is_imprint_line(&piece.text) {
@@ -285,6 +335,14 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("text below", 0.25));
     }
     let before = index.checked_sub(1).and_then(|before| flow.get(before));
+    let is_plain =
+        |near: &Piece| near.page == piece.page && !near.look.bold && near.look.size <= 1.05 * look.size;
+    let within_text =
+        before.is_some_and(|before| is_plain(before) && before.words.len() >= WORDS_OF_A_PARAGRAPH);
+    let over_text = next.is_some_and(|next| is_plain(next) && next.words.len() >= WORDS_OF_A_PARAGRAPH);
+    if look.bold && within_text && over_text && !piece.all_linked && !piece.text.ends_with('.') {
+        grounds.push(("between paragraphs", 0.5));
+    }
     against(piece, before, length, &mut grounds);
     let em = look.size;
     // Under a large title, or over a picture, distances tell nothing.
@@ -307,13 +365,17 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if names_hours(text) {
         grounds.push(("hours from and to", -3.5));
     }
-    if is_conjunction(text) || is_form_comb(text) {
+    let folded = key(text);
+    if is_conjunction(&folded) || is_form_comb(text) {
         grounds.push(("joins or is filled in", -6.0));
     }
-    if is_postal_line(text) {
+    if is_postal_line(&folded) {
         grounds.push(("address of the post", -3.0));
     }
-    if is_of_letter(text) {
+    if holds_phone_number(text) {
+        grounds.push(("telephone number", -6.0));
+    }
+    if is_of_letter(&folded) {
         grounds.push(("opens or closes a letter", -2.0));
     }
     if begins_item(text) {
@@ -345,7 +407,7 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
         grounds.push(("italic", -0.5));
     }
     if text.contains('@') || text.contains("://") || text.contains("www.") {
-        grounds.push(("address", -2.0));
+        grounds.push(("address", -4.0));
     }
     if has_sentence_inside(text) {
         grounds.push(("a sentence ends inside", -1.5));
@@ -445,6 +507,30 @@ fn is_kicker(index: usize, flow: &[Piece], is_title: &[bool]) -> bool {
         && white <= 0.75 * next.look.size
         && piece.rect[0] < next.rect[2]
         && piece.rect[2] > next.rect[0]
+}
+
+/// The looks in which one title alone says a day: where several do, they are those of a programme.
+fn lone_days(flow: &[Piece], is_title: &[bool]) -> FxHashSet<Class> {
+    let mut days: FxHashMap<Class, usize> = FxHashMap::default();
+    let titles = flow.iter().zip(is_title).filter(|(_, title)| **title);
+    for (piece, _) in titles.filter(|(piece, _)| names_day(&piece.text)) {
+        *days.entry(class_of(piece)).or_default() += 1;
+    }
+    days.into_iter()
+        .filter(|(_, count)| *count == 1)
+        .map(|(class, _)| class)
+        .collect()
+}
+
+/// Whether a title is the date of the title directly before it: `Fête d'été`, `Samedi 4 juillet`.
+fn is_date_of_title(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
+    let (Some(piece), Some(title)) = (
+        flow.get(index),
+        index.checked_sub(1).and_then(|before| flow.get(before)),
+    ) else {
+        return false;
+    };
+    matches!(roles.last(), Some(Role::Title(_))) && title.page == piece.page && names_day(&piece.text)
 }
 
 /// Whether a piece set apart under a title is its subtitle: short, in a look of its own, with text after it.
