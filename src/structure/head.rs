@@ -17,6 +17,9 @@ const MOST_INNER_LINES: usize = 300;
 /// Different running lines that are counted.
 const MOST_NAMES: usize = 200;
 
+/// How much larger than they are the largest words on the cover of a folded sheet count.
+const COVER: f32 = 1.3;
+
 /// Most words of a newsletter's name in a running line.
 const MOST_WORDS_OF_A_NAME: usize = 7;
 
@@ -48,6 +51,7 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let first = layout.pages.iter().find(|page| !page.blocks.is_empty());
     let mut places = Vec::new();
     let mut first_page_lines = Vec::new();
+    let cover = first.filter(|_| layout.pages.len() > 1).and_then(cover_of_sheet);
     if let Some(page) = first {
         for (block_index, block) in page.blocks.iter().enumerate() {
             for (line_index, line) in block.lines.iter().enumerate() {
@@ -59,6 +63,9 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
             places.push(None);
             first_page_lines.push(head_line(&furniture.line, page, layout));
         }
+    }
+    if let Some(left) = cover {
+        raise_cover(&mut first_page_lines, left);
     }
     let first_page_words: Vec<usize> = first_page_lines
         .iter()
@@ -97,6 +104,37 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     }
     head.identity = identity;
     head
+}
+
+/// Where the cover begins on the first page of the file, if that is a sheet to be folded in two or three: the outer side
+/// of a leaflet has its cover at the right. Nothing stands over the folds.
+fn cover_of_sheet(page: &LaidPage) -> Option<f32> {
+    const WIDE: f32 = 1.2;
+    if page.width < WIDE * page.height {
+        return None;
+    }
+    [3, 2].into_iter().find_map(|parts| {
+        let part = page.width / parts as f32;
+        let is_clean = |fold: usize| {
+            let at = part * fold as f32;
+            let over = |rect: [f32; 4]| rect[0] < at - 1.0 && rect[2] > at + 1.0;
+            page.blocks.iter().all(|block| !over(block.rect))
+        };
+        let left = part * (parts - 1) as f32;
+        let has_text = page.blocks.iter().any(|block| block.rect[0] >= left);
+        ((1..parts).all(is_clean) && has_text).then_some(left)
+    })
+}
+
+/// Lets the largest lines of a cover, which begins at `left`, count for more than the back beside it.
+fn raise_cover(lines: &mut [HeadLine], left: f32) {
+    let of_cover = lines.iter().filter(|line| line.x0 >= left);
+    let largest = of_cover.map(|line| line.size).fold(0.0, f32::max);
+    for line in lines.iter_mut().filter(|line| line.x0 >= left) {
+        if line.size >= 0.99 * largest {
+            line.size *= COVER;
+        }
+    }
 }
 
 /// The lines of the masthead, and the short one between two of them, as a name's motto stands between it and the date.

@@ -1,6 +1,7 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
 mod address;
+mod announced;
 mod boxes;
 mod closing;
 mod contents;
@@ -46,7 +47,7 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
-    let roles: Vec<titles::Role> = titles::read(&flow, &body)
+    let roles: Vec<titles::Role> = titles::read(&flow, &body, &layout.outline)
         .into_iter()
         .map(|reading| reading.role)
         .collect();
@@ -94,7 +95,7 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
     let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
-    let readings = titles::read(&flow, &body);
+    let readings = titles::read(&flow, &body, &layout.outline);
     let mut list = Vec::new();
     for (piece, reading) in flow.iter().zip(readings) {
         let sum: f32 = reading.grounds.iter().map(|(_, weight)| weight).sum();

@@ -64,7 +64,7 @@ fn names_agenda(title: &str) -> bool {
 }
 
 /// Names that newsletters give their rubrics, alone on a line.
-const RUBRICS: [&str; 44] = [
+const RUBRICS: &[&str] = &[
     "actualites",
     "a la une",
     "a noter",
@@ -82,6 +82,13 @@ const RUBRICS: [&str; 44] = [
     "dates a retenir",
     "diary dates",
     "edito",
+    "edito du maire",
+    "edito de la maire",
+    "edito du president",
+    "l'edito",
+    "l'edito du maire",
+    "l'editorial",
+    "l'editorial du maire",
     "editorial",
     "emploi",
     "en bref",

@@ -1,11 +1,13 @@
 //! How prominent each title is. Titles nest by comparison with the ones that are open: a title belongs under the last
 //! one that is clearly more prominent. Rubrics are the exception: a title that stands at the head of page after page
 //! is above all others, whatever its size.
+use super::announced::Announced;
 use super::flow::{Look, Piece, half_points};
 use super::phrases::{names_rubric, without_number};
 use super::titles::is_far;
 use crate::french::dates::month_number;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Prominence of a rubric, above that of any size of type.
 pub(super) const RUBRIC: f32 = 10_000.0;
@@ -16,7 +18,9 @@ const PAGES_OF_RUBRICS: usize = 3;
 /// Share of the titles of a look that stand at the head of a page, from which it is that of rubrics.
 const HEAD_SHARE: f32 = 0.6;
 
-/// How much more prominent than its type the name of a rubric is, where no other title looks like it.
+/// Titles of a look up to which it is that of one rubric.
+const RARE: usize = 2;
+/// How much more prominent than its type the name of a rubric is, where hardly another title looks like it.
 const NAMED: f32 = 1.1;
 
 /// What makes two titles of one class.
@@ -66,7 +70,12 @@ pub(super) fn is_above(outer: f32, inner: f32) -> bool {
 }
 
 /// The rank of every title; the greater stands above the smaller.
-pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Option<f32>> {
+pub(super) fn ranks(
+    flow: &[Piece],
+    is_title: &[bool],
+    body: &Look,
+    announced: &[Announced],
+) -> Vec<Option<f32>> {
     let rubrics = rubric_looks(flow, is_title, body);
     let scales = page_scales(flow, body);
     let looks = looks_of_titles(flow, is_title);
@@ -79,8 +88,8 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
                     Some(rubric) => RUBRIC * rubric.prominence,
                     None => {
                         let scale = scales.get(&piece.page).copied().unwrap_or(1.0);
-                        let is_lone = looks.get(&class_of(piece)) == Some(&1);
-                        let named = if is_lone && names_rubric(&piece.text) {
+                        let is_rare = looks.get(&class_of(piece)).is_some_and(|titles| *titles <= RARE);
+                        let named = if is_rare && names_rubric(&piece.text) {
                             NAMED
                         } else {
                             1.0
@@ -94,6 +103,7 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
     level_numbers(flow, &mut ranks);
     lower_cover(flow, &mut ranks);
     part_columns(flow, &mut ranks);
+    follow_outline(announced, &mut ranks);
     ranks
 }
 
@@ -125,6 +135,28 @@ fn page_scales(flow: &[Piece], body: &Look) -> FxHashMap<u32, f32> {
             Some((page, (body.size / size).clamp(0.8, 1.25)))
         })
         .collect()
+}
+
+/// Titles of one depth of the outline have one rank, above that of the next depth.
+fn follow_outline(announced: &[Announced], ranks: &mut [Option<f32>]) {
+    let mut highest: BTreeMap<u8, f32> = BTreeMap::new();
+    for (announced, rank) in announced.iter().zip(ranks.iter()) {
+        if let (Some(level), Some(rank)) = (announced.level, rank) {
+            let known = highest.entry(level).or_default();
+            *known = known.max(*rank);
+        }
+    }
+    let mut below = 0.0_f32;
+    for rank in highest.values_mut().rev() {
+        *rank = rank.max(below * ABOVE * 1.01);
+        below = *rank;
+    }
+    for (announced, rank) in announced.iter().zip(ranks.iter_mut()) {
+        let level = announced.level.and_then(|level| highest.get(&level));
+        if let (Some(level), Some(rank)) = (level, rank) {
+            *rank = *level;
+        }
+    }
 }
 
 /// A title with nothing below it in its column holds no title of the next column.
@@ -364,6 +396,21 @@ mod tests {
         let of_letter = way_of_numbering("A) Les arbres");
         assert_eq!(of_letter, way_of_numbering("G) Les haies"));
         assert_ne!(of_letter, way_of_numbering("1) Les haies"));
+    }
+
+    #[test]
+    fn the_outline_levels_titles() {
+        let announced = |level| Announced {
+            level,
+            in_contents: false,
+        };
+        let announced = [Some(1), Some(2), None, Some(1), Some(2)].map(announced);
+        let mut ranks = [Some(14.0), Some(14.0), Some(9.0), Some(12.0), None];
+        follow_outline(&announced, &mut ranks);
+        let [one, two, other, again, text] = ranks;
+        assert_eq!(one, again);
+        assert!(one > two && is_above(one.unwrap_or(0.0), two.unwrap_or(0.0)));
+        assert_eq!((other, text), (Some(9.0), None));
     }
 
     #[test]

@@ -192,10 +192,9 @@ impl Builder<'_> {
             ..
         }) = self.open.last()
         {
-            let words = self.list.get(*index).map_or(0, |section| {
-                let texts = section.blocks.iter().map(|block| block.text.as_str());
-                texts.map(|text| text.split_whitespace().count()).sum::<usize>()
-            });
+            // What stands under it counts: a box may open with a bare title over others.
+            let texts = self.list.iter().skip(*index).flat_map(|section| &section.blocks);
+            let words: usize = texts.map(|block| block.text.split_whitespace().count()).sum();
             let inside = piece.page == *page && is_inside(piece, frame);
             if inside || words < WORDS_OF_A_BOX || self.open.len() < 2 {
                 break;

@@ -3,6 +3,7 @@
 //! A piece is a title by what it looks like beside the running text: size, weight, colour, capitals, an underline, a
 //! band behind it, white around it; and by what it says: a title is short, does not end like a sentence, is no entry
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
+use super::announced;
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
 use super::no_titles::{
@@ -16,6 +17,7 @@ use super::plain_lines::{holds_phone_number, is_conjunction, is_form_comb, is_of
 use super::ranks::{self, Class, class_of, names_day};
 use super::siblings;
 use crate::french::fold::fold;
+use crate::layout::OutlineEntry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a piece is in the structure.
@@ -64,6 +66,8 @@ const MOST_LINES: usize = 5;
 const TITLE: f32 = 2.5;
 /// Longest subtitle in characters.
 const LONGEST_SUBTITLE: usize = 160;
+/// Pieces behind a line among which another one of its look makes it one of a list.
+const LINES_OF_A_LIST: usize = 4;
 /// Letters of a piece from which it is a paragraph.
 const PARAGRAPH: usize = 150;
 /// Words in a box from which its own running text is what its titles are compared with.
@@ -79,12 +83,21 @@ const QUESTIONS: usize = 3;
 const WORDS_OF_A_NOTICE: usize = 40;
 
 /// Tells the role of every piece.
-pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
+pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec<Reading> {
+    let announced = announced::read(flow, outline);
     let around = Around::of(flow, body);
     let mut grounds: Vec<Vec<(&'static str, f32)>> = Vec::with_capacity(flow.len());
     let mut is_title: Vec<bool> = Vec::with_capacity(flow.len());
     for index in 0..flow.len() {
-        let found = evidence(index, flow, &around);
+        let mut found = evidence(index, flow, &around);
+        if let Some(announced) = announced.get(index).filter(|_| !found.is_empty()) {
+            if announced.level.is_some() {
+                found.push(("in the outline", 2.5));
+            }
+            if announced.in_contents {
+                found.push(("in the contents", 1.5));
+            }
+        }
         is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
         grounds.push(found);
     }
@@ -96,7 +109,7 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
     unmake_days(flow, &mut is_title);
     unmake_minorities(flow, &mut is_title, &grounds, |piece| around.size_beside(piece));
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
-    let ranks = ranks::ranks(flow, &is_title, body);
+    let ranks = ranks::ranks(flow, &is_title, body, &announced);
     let lone_days = lone_days(flow, &is_title);
     for (index, piece) in flow.iter().enumerate() {
         let role = match ranks.get(index).copied().flatten() {
@@ -543,11 +556,22 @@ fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body
     if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_phrase(&piece.text) {
         return false;
     }
-    if begins_with_hour(&piece.text) || begins_item(&piece.text) || piece.text.ends_with([',', ';', '.']) {
+    let ends_within = piece.text.ends_with([',', ';', '.']) || has_sentence_inside(&piece.text);
+    if begins_with_hour(&piece.text) || begins_item(&piece.text) || ends_within {
         return false;
     }
     let title = flow.get(index - 1);
     if piece.alone_in_frame {
+        return false;
+    }
+    // A line of a list looks like the lines that follow.
+    let is_of_list = flow.iter().skip(index + 1).take(LINES_OF_A_LIST).any(|other| {
+        other.page == piece.page
+            && other.lines == 1
+            && other.look == piece.look
+            && other.frame.map(|f| f.id) == piece.frame.map(|f| f.id)
+    });
+    if is_of_list && piece.look.size <= 1.1 * body.size {
         return false;
     }
     let near = title.is_some_and(|title| {
