@@ -1,5 +1,6 @@
 //! Fragments to lines and lines to blocks, in reading order, frame by frame.
-use super::cuts::{Atom, Item, columns};
+use super::continuity::{Walls, best_columns};
+use super::cuts::{Atom, Item};
 use super::fragments::Fragment;
 use super::frames::Frames;
 use super::geometry::{area, center, height, holds, median, overlap, union, union_all, width};
@@ -11,6 +12,13 @@ use rustc_hash::FxHashMap;
 
 /// Gap in ems within a line from which its pieces are read as lines of their own.
 const PIECE_GAP: f32 = 2.5;
+/// The same in a line that is stretched to both sides of its column.
+const JUSTIFIED_GAP: f32 = 9.0;
+/// Indent in ems of such a line.
+const INDENT: f32 = 3.0;
+/// Words of a line that tells a column of justified text, and how many such lines do.
+const WORDS_OF_A_LINE: usize = 4;
+const FULL_LINES: usize = 2;
 /// Height of a line, in typical pitches, from which a new block begins.
 const BLOCK_PITCH: f32 = 1.35;
 /// Height of a line in ems from which a new block begins whatever is typical.
@@ -21,12 +29,13 @@ const PICTURE_SIDE: f32 = 40.0;
 /// The blocks of a page in reading order.
 pub(super) fn in_reading_order(page: &Page, fragments: Vec<Fragment>, frames: &Frames) -> Vec<Block> {
     let em = typical_size(&fragments);
-    let mut walls: Vec<Rect> = page
+    let rules: Vec<Rect> = page
         .rules
         .iter()
         .map(|rule| rule.rect)
         .filter(|rect| width(*rect) > height(*rect))
         .collect();
+    let mut walls = rules.clone();
     let page_area = page.width * page.height;
     // A picture behind the text is its ground; one beside it ends the columns that it reaches over.
     walls.extend(page.images.iter().copied().filter(|image| {
@@ -52,7 +61,10 @@ pub(super) fn in_reading_order(page: &Page, fragments: Vec<Fragment>, frames: &F
             frames,
             by_frame: &by_frame,
             em,
-            walls: &walls,
+            walls: Walls {
+                rules: &rules,
+                all: &walls,
+            },
         };
         blocks.extend(context.blocks_of(None, 0));
     }
@@ -64,7 +76,7 @@ struct Context<'a> {
     frames: &'a Frames,
     by_frame: &'a FxHashMap<Option<usize>, Vec<usize>>,
     em: f32,
-    walls: &'a [Rect],
+    walls: Walls<'a>,
 }
 
 impl Context<'_> {
@@ -99,7 +111,7 @@ impl Context<'_> {
         }
         let shown = frame.and_then(|index| self.frames.list.get(index)).copied();
         let mut blocks = Vec::new();
-        for region in columns(atoms, self.em, self.walls) {
+        for region in best_columns(atoms, self.em, self.walls, self.fragments) {
             self.blocks_of_region(region, shown, depth, &mut blocks);
         }
         blocks
@@ -224,12 +236,17 @@ fn lines_of(fragments: Vec<&Fragment>) -> Vec<Line> {
             None => rows.push(vec![fragment]),
         }
     }
-    let mut lines = Vec::new();
-    for mut row in rows {
+    for row in &mut rows {
         row.sort_by(|a, b| a.rect[0].total_cmp(&b.rect[0]));
+    }
+    let column = justified_column(&rows);
+    let mut lines = Vec::new();
+    for row in rows {
+        let fills = column.is_some_and(|column| fills_column(&row, column));
         let mut end = f32::MIN;
         for fragment in row {
-            let same_piece = fragment.rect[0] - end <= PIECE_GAP * fragment.size;
+            let gap = if fills { JUSTIFIED_GAP } else { PIECE_GAP };
+            let same_piece = fragment.rect[0] - end <= gap * fragment.size;
             end = fragment.rect[2];
             match lines.last_mut() {
                 Some(line) if same_piece => extend(line, fragment),
@@ -244,6 +261,42 @@ fn lines_of(fragments: Vec<&Fragment>) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Left and right side of a column of justified text: where lines of many words begin and end.
+fn justified_column(rows: &[Vec<&Fragment>]) -> Option<(f32, f32)> {
+    let sides = |row: &[&Fragment]| Some((row.first()?.rect[0], row.last()?.rect[2]));
+    let left = rows
+        .iter()
+        .filter_map(|row| sides(row))
+        .map(|(x0, _)| x0)
+        .fold(f32::MAX, f32::min);
+    let right = rows
+        .iter()
+        .filter_map(|row| sides(row))
+        .map(|(_, x1)| x1)
+        .fold(f32::MIN, f32::max);
+    let is_full = |row: &&Vec<&Fragment>| {
+        let words: usize = row.iter().map(|fragment| fragment.words.len()).sum();
+        let is_whole = row.windows(2).all(|pair| match pair {
+            [one, other] => other.rect[0] - one.rect[2] <= PIECE_GAP * other.size,
+            _ => true,
+        });
+        words >= WORDS_OF_A_LINE && is_whole && fills_column(row, (left, right))
+    };
+    (rows.iter().filter(is_full).count() >= FULL_LINES).then_some((left, right))
+}
+
+/// Whether a row reaches from one side of its column to the other in one size of type, an indent or a bullet aside.
+fn fills_column(row: &[&Fragment], (left, right): (f32, f32)) -> bool {
+    let (Some(first), Some(last)) = (row.first(), row.last()) else {
+        return false;
+    };
+    let em = first.size;
+    row.iter()
+        .all(|fragment| (fragment.size - em).abs() <= 0.05 * em && !fragment.turned)
+        && first.rect[0] <= left + INDENT * em
+        && (last.rect[2] - right).abs() <= 0.3 * em
 }
 
 fn extend(line: &mut Line, fragment: &Fragment) {

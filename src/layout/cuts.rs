@@ -35,7 +35,9 @@ const WIDE_GUTTER: f32 = 2.0;
 /// Lines on both sides from which a narrow gutter is believed.
 const COLUMN_LINES: usize = 3;
 /// White in ems over the whole width that ends a set of columns: rows of cards are read row by row.
-const ROW_GAP: f32 = 3.2;
+pub(super) const ROW_GAP: f32 = 3.2;
+/// One line of a column in so many may reach over the gutter.
+const PROTRUDING: usize = 8;
 /// Columns in columns: deeper, the page is a table or a drawing.
 const MAX_DEPTH: usize = 24;
 /// Places where a gutter is looked for.
@@ -51,19 +53,26 @@ struct Cut {
 }
 
 /// The regions of one column each, in reading order. `em` is the size of most letters in points; `walls` are rules
-/// and pictures that end a gutter.
-pub(super) fn columns(atoms: Vec<Atom>, em: f32, walls: &[Rect]) -> Vec<Vec<Atom>> {
+/// and pictures that end a gutter, and so does white of `row_gap` ems over the whole width.
+pub(super) fn columns(atoms: Vec<Atom>, em: f32, walls: &[Rect], row_gap: f32) -> Vec<Vec<Atom>> {
     let mut regions = Vec::new();
-    cut(atoms, em, walls, 0, &mut regions);
+    cut(atoms, &Page { em, walls, row_gap }, 0, &mut regions);
     regions
 }
 
-fn cut(atoms: Vec<Atom>, em: f32, walls: &[Rect], depth: usize, regions: &mut Vec<Vec<Atom>>) {
+/// What is the same for all regions of a page.
+struct Page<'a> {
+    em: f32,
+    walls: &'a [Rect],
+    row_gap: f32,
+}
+
+fn cut(atoms: Vec<Atom>, page: &Page<'_>, depth: usize, regions: &mut Vec<Vec<Atom>>) {
     if atoms.is_empty() {
         return;
     }
     let best = if depth < MAX_DEPTH {
-        best_cut(&atoms, em, walls)
+        best_cut(&atoms, page)
     } else {
         None
     };
@@ -72,20 +81,22 @@ fn cut(atoms: Vec<Atom>, em: f32, walls: &[Rect], depth: usize, regions: &mut Ve
         return;
     };
     for part in [best.above, best.left, best.right, best.below] {
-        cut(part, em, walls, depth + 1, regions);
+        cut(part, page, depth + 1, regions);
     }
 }
 
-fn best_cut(atoms: &[Atom], em: f32, walls: &[Rect]) -> Option<Cut> {
+fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
+    let em = page.em;
     let mut edges: Vec<f32> = atoms.iter().map(|atom| atom.rect[0]).collect();
     edges.sort_by(f32::total_cmp);
     edges.dedup_by(|later, earlier| *later - *earlier < 1.5);
     let leftmost = *edges.first()?;
     let step = (edges.len() / MAX_CANDIDATES).max(1);
+    let beside = ends_of_white(atoms);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
-        for zone in zones(atoms, *edge, em, walls) {
-            let Some(found) = cut_in_zone(atoms, *edge, zone, em) else {
+        for zone in zones(atoms, &beside, *edge, page) {
+            let Some(found) = cut_in_zone(atoms, &beside, *edge, zone, em) else {
                 continue;
             };
             if best.as_ref().is_none_or(|known| found.score > known.score) {
@@ -100,16 +111,37 @@ fn crosses(rect: Rect, edge: f32) -> bool {
     rect[0] < edge - 1.5 && rect[2] > edge + 1.0
 }
 
+/// For every atom where the next one at its right begins on its row; infinite where none does.
+fn ends_of_white(atoms: &[Atom]) -> Vec<f32> {
+    let begin = |atom: &Atom| {
+        let lower = atom.rect[3] - atom.rect[1];
+        let is_beside = |other: &&Atom| {
+            other.rect[0] >= atom.rect[2]
+                && overlap(other.rect[1], other.rect[3], atom.rect[1], atom.rect[3]) >= 0.5 * lower
+        };
+        let others = atoms.iter().filter(is_beside);
+        others.map(|other| other.rect[0]).fold(f32::INFINITY, f32::min)
+    };
+    atoms.iter().map(begin).collect()
+}
+
+/// Whether a line of the left column reaches over the gutter, as under a picture that does, and the right column makes
+/// way for it: its own text stands beside it.
+fn protrudes(atom: &Atom, beside: f32, edge: f32, em: f32) -> bool {
+    crosses(atom.rect, edge) && beside.is_finite() && beside >= atom.rect[2] + 0.3 * em && atom.lines == 1
+}
+
 /// The intervals of height in which nothing crosses an edge.
-fn zones(atoms: &[Atom], edge: f32, em: f32, walls: &[Rect]) -> Vec<(f32, f32)> {
+fn zones(atoms: &[Atom], beside: &[f32], edge: f32, page: &Page<'_>) -> Vec<(f32, f32)> {
+    let em = page.em;
     let bounds = union_all(atoms.iter().map(|atom| atom.rect));
     let mut barriers: Vec<(f32, f32)> = Vec::new();
-    for atom in atoms {
-        if crosses(atom.rect, edge) {
+    for (atom, beside) in atoms.iter().zip(beside) {
+        if crosses(atom.rect, edge) && !protrudes(atom, *beside, edge, em) {
             barriers.push((atom.rect[1], atom.rect[3]));
         }
     }
-    for wall in walls {
+    for wall in page.walls {
         let inside = overlap(wall[0], wall[2], bounds[0], bounds[2]);
         let among = overlap(wall[1], wall[3], bounds[1], bounds[3]);
         // A rule over one column only does not end the gutter.
@@ -118,7 +150,7 @@ fn zones(atoms: &[Atom], edge: f32, em: f32, walls: &[Rect]) -> Vec<(f32, f32)> 
             barriers.push((wall[1], wall[3]));
         }
     }
-    barriers.extend(white_bands(atoms, em));
+    barriers.extend(white_bands(atoms, page.row_gap * em));
     barriers.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut zones = Vec::new();
     let mut top = bounds[1];
@@ -135,13 +167,13 @@ fn zones(atoms: &[Atom], edge: f32, em: f32, walls: &[Rect]) -> Vec<(f32, f32)> 
 }
 
 /// Wide bands of white over the whole width.
-fn white_bands(atoms: &[Atom], em: f32) -> Vec<(f32, f32)> {
+fn white_bands(atoms: &[Atom], gap: f32) -> Vec<(f32, f32)> {
     let mut rows: Vec<(f32, f32)> = atoms.iter().map(|atom| (atom.rect[1], atom.rect[3])).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut bands = Vec::new();
     let mut bottom = f32::MAX;
     for (top, end) in rows {
-        if bottom < f32::MAX && top - bottom >= ROW_GAP * em {
+        if bottom < f32::MAX && top - bottom >= gap {
             bands.push((bottom, top));
         }
         bottom = if bottom == f32::MAX { end } else { bottom.max(end) };
@@ -149,7 +181,7 @@ fn white_bands(atoms: &[Atom], em: f32) -> Vec<(f32, f32)> {
     bands
 }
 
-fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) -> Option<Cut> {
+fn cut_in_zone(atoms: &[Atom], beside: &[f32], edge: f32, (top, bottom): (f32, f32), em: f32) -> Option<Cut> {
     let mut cut = Cut {
         above: vec![],
         left: vec![],
@@ -157,7 +189,8 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
         below: vec![],
         score: 0.0,
     };
-    for atom in atoms {
+    let mut protruding = Vec::new();
+    for (atom, beside) in atoms.iter().zip(beside) {
         let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
         if middle < top {
             cut.above.push(*atom);
@@ -165,9 +198,14 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
             cut.below.push(*atom);
         } else if atom.rect[0] >= edge - 1.5 {
             cut.right.push(*atom);
+        } else if protrudes(atom, *beside, edge, em) {
+            protruding.push(*atom);
         } else {
             cut.left.push(*atom);
         }
+    }
+    if protruding.len() * PROTRUDING > cut.left.len() {
+        return None;
     }
     let lines = |side: &[Atom]| side.iter().map(|atom| atom.lines).sum::<usize>();
     let (left_lines, right_lines) = (lines(&cut.left), lines(&cut.right));
@@ -211,6 +249,16 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32) ->
     if !believed || are_rows(&cut.left, &cut.right, em) {
         return None;
     }
+    let reach = protruding
+        .iter()
+        .map(|atom| atom.rect[2])
+        .fold(f32::MIN, f32::max);
+    let right_words: usize = cut.right.iter().map(|atom| atom.words).sum();
+    let is_prose = right_words >= 3 * right_lines && fewer >= 2 * COLUMN_LINES;
+    if !protruding.is_empty() && (!is_prose || reach > right[0] + 0.4 * width(right)) {
+        return None;
+    }
+    cut.left.extend(protruding);
     trim(&mut cut, em);
     cut.score = (left_lines + right_lines) as f32 + (gutter / em).min(6.0) * 0.5;
     Some(cut)
@@ -292,7 +340,7 @@ mod tests {
 
     fn order(atoms: Vec<Atom>) -> Vec<usize> {
         let mut order = Vec::new();
-        for mut region in columns(atoms, 10.0, &[]) {
+        for mut region in columns(atoms, 10.0, &[], ROW_GAP) {
             region.sort_by(|a, b| a.rect[1].total_cmp(&b.rect[1]));
             for atom in region {
                 if let Item::Fragment(index) = atom.item {
@@ -332,6 +380,23 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_may_reach_into_the_next_column() {
+        let mut atoms = Vec::new();
+        for row in 0..12 {
+            let y = 100.0 + 12.0 * row as f32;
+            if row == 5 {
+                atoms.push(line(row, 50.0, y, 330.0));
+                atoms.push(line(20 + row, 350.0, y, 530.0));
+            } else {
+                atoms.push(line(row, 50.0, y, 280.0));
+                atoms.push(line(20 + row, 300.0, y, 530.0));
+            }
+        }
+        let left: Vec<usize> = (0..12).collect();
+        assert_eq!(order(atoms)[..12], left);
+    }
+
+    #[test]
     fn hours_and_their_events_stay_on_one_row() {
         let mut atoms = Vec::new();
         for row in 0..5 {
@@ -342,7 +407,7 @@ mod tests {
             });
             atoms.push(line(10 + row, 110.0, y, 400.0));
         }
-        let regions = columns(atoms, 10.0, &[]);
+        let regions = columns(atoms, 10.0, &[], ROW_GAP);
         assert_eq!(regions.len(), 1);
     }
 }

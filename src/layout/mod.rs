@@ -5,6 +5,7 @@
 
 mod anchors;
 mod blocks;
+mod continuity;
 mod cuts;
 mod fragments;
 mod frames;

@@ -63,6 +63,14 @@ fn names_agenda(title: &str) -> bool {
     })
 }
 
+/// Whether a line announces an interview.
+pub(super) fn names_interview(text: &str) -> bool {
+    let text = key(text);
+    ["interview", "entretien avec", "questions a ", "rencontre avec "]
+        .iter()
+        .any(|phrase| text.contains(phrase))
+}
+
 /// Names that newsletters give their rubrics, alone on a line.
 const RUBRICS: &[&str] = &[
     "actualites",

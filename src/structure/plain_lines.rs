@@ -63,6 +63,19 @@ pub(super) fn holds_phone_number(text: &str) -> bool {
     false
 }
 
+/// Whether a folded line is the number of an issue and little more: `n° 27 hiver 2014`.
+pub(super) fn is_issue_number(folded: &str) -> bool {
+    const WORDS: usize = 6;
+    let number = ["n°", "nº", "numero ", "no. ", "issue #"]
+        .iter()
+        .find_map(|sign| folded.strip_prefix(sign));
+    number.is_some_and(|number| {
+        number
+            .trim_start()
+            .starts_with(|letter: char| letter.is_ascii_digit())
+    }) && folded.split_whitespace().count() <= WORDS
+}
+
 /// Whether a folded line opens or closes a letter: `Chers amis !`, `Best wishes,`.
 pub(super) fn is_of_letter(folded: &str) -> bool {
     const CLOSINGS: [&str; 9] = [
@@ -120,6 +133,13 @@ mod tests {
         assert!(!holds_phone_number("Du 12.03.2024 au 31"));
         assert!(!holds_phone_number("Saison 2018-2019"));
         assert!(!holds_phone_number("En 2018, 2019 et 2020"));
+    }
+
+    #[test]
+    fn numbers_of_issues() {
+        assert!(is_issue_number("n° 27 hiver 2014"));
+        assert!(is_issue_number("numero 3"));
+        assert!(!is_issue_number("numero vert pour les familles"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ const DEEPEST: u8 = 6;
 
 /// Share of its page from which a box is the ground of the page and holds what follows it too.
 const GROUND: f32 = 0.5;
+/// Share of its page under which a box is small.
+const SMALL: f32 = 0.15;
 /// Words under the title of a box from which the box is a text of its own.
 const WORDS_OF_A_BOX: usize = 12;
 
@@ -192,8 +194,10 @@ impl Builder<'_> {
             ..
         }) = self.open.last()
         {
-            // What stands under it counts: a box may open with a bare title over others.
-            let texts = self.list.iter().skip(*index).flat_map(|section| &section.blocks);
+            // What stands under it counts in a small box, which may open with a bare title over others.
+            let sections = if frame.share < SMALL { usize::MAX } else { 1 };
+            let texts = self.list.iter().skip(*index).take(sections);
+            let texts = texts.flat_map(|section| &section.blocks);
             let words: usize = texts.map(|block| block.text.split_whitespace().count()).sum();
             let inside = piece.page == *page && is_inside(piece, frame);
             if inside || words < WORDS_OF_A_BOX || self.open.len() < 2 {

@@ -10,10 +10,12 @@ use super::no_titles::{
     unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
 };
 use super::phrases::{
-    begins_with_hour, is_imprint_line, is_jump_line, key, names_contents, names_hours, names_rubric,
-    without_number,
+    begins_with_hour, is_imprint_line, is_jump_line, key, names_contents, names_hours, names_interview,
+    names_rubric, without_number,
 };
-use super::plain_lines::{holds_phone_number, is_conjunction, is_form_comb, is_of_letter, is_postal_line};
+use super::plain_lines::{
+    holds_phone_number, is_conjunction, is_form_comb, is_issue_number, is_of_letter, is_postal_line,
+};
 use super::ranks::{self, Class, class_of, names_day};
 use super::siblings;
 use crate::french::fold::fold;
@@ -77,6 +79,8 @@ const WORDS_OF_A_BOX: usize = 25;
 const WORDS_OF_A_PARAGRAPH: usize = 15;
 /// Words at most of what heads a box in a look of its own.
 const WORDS_OF_A_LABEL: usize = 10;
+/// Words of a line that may announce an interview.
+const WORDS_OF_A_HEADING: usize = 20;
 /// Questions of one look from which they are those of an interview.
 const QUESTIONS: usize = 3;
 /// Words up to which a box is one notice: its title stands at its head.
@@ -192,9 +196,12 @@ impl<'a> Around<'a> {
             .filter(|(_, (long, all))| *long * 10 >= *all * 6)
             .map(|(look, _)| look)
             .collect();
+        let is_named = flow
+            .iter()
+            .any(|piece| piece.words.len() <= WORDS_OF_A_HEADING && names_interview(&piece.text));
         let interviews = questions
             .into_iter()
-            .filter(|(_, count)| *count >= QUESTIONS)
+            .filter(|(_, count)| is_named || *count >= QUESTIONS)
             .map(|(look, _)| look)
             .collect();
         Around {
@@ -387,6 +394,9 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     }
     if holds_phone_number(text) {
         grounds.push(("telephone number", -6.0));
+    }
+    if is_issue_number(&folded) {
+        grounds.push(("number of the issue", -5.0));
     }
     if is_of_letter(&folded) {
         grounds.push(("opens or closes a letter", -2.0));
