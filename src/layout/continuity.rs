@@ -1,13 +1,11 @@
 //! Which of several reading orders is the right one? Where a column ends within a sentence or a word, what comes next
 //! should go on with a small letter; where it ends a sentence, it should not. Pictures and bands of white that part
 //! columns are believed unless the text runs better without them.
-use super::cuts::{Atom, Item, ROW_GAP, columns};
+use super::cuts::{Atom, Item, Page, ROW_GAP, columns};
 use super::fragments::Fragment;
 use super::geometry::height;
 use crate::model::Rect;
 
-/// By how much another order must run better than the first one; it must break less often too.
-const BETTER: f32 = 1.0;
 /// Difference of sizes, as a share, from which a text does not go on.
 const SAME_SIZE: f32 = 0.08;
 
@@ -27,44 +25,77 @@ pub(super) fn best_columns(
     walls: Walls<'_>,
     fragments: &[Fragment],
 ) -> Vec<Vec<Atom>> {
-    let first = columns(atoms.clone(), em, walls.all, ROW_GAP);
-    if first.len() < 2 {
+    let page = Page {
+        em,
+        walls: walls.all,
+        row_gap: ROW_GAP,
+        trims: true,
+    };
+    let first = columns(atoms.clone(), &page);
+    let known = Run::of(&first, fragments);
+    if known.breaks == 0 {
         return first;
     }
-    let (known, broken) = score(&first, fragments);
-    if broken == 0 {
-        return first;
-    }
-    let mut best = (known + BETTER, broken, None);
-    let others = [
-        (walls.rules, ROW_GAP),
-        (walls.all, f32::INFINITY),
-        (walls.rules, f32::INFINITY),
-    ];
-    for (walls, row_gap) in others {
-        let other = columns(atoms.clone(), em, walls, row_gap);
-        let (found, breaks) = score(&other, fragments);
-        if found >= best.0 && breaks < best.1 {
-            best = (found, breaks, Some(other));
+    let mut best: Option<(Run, Vec<Vec<Atom>>)> = None;
+    for walls in [walls.all, walls.rules] {
+        for (row_gap, trims) in [
+            (ROW_GAP, true),
+            (ROW_GAP, false),
+            (f32::INFINITY, true),
+            (f32::INFINITY, false),
+        ] {
+            let other = columns(
+                atoms.clone(),
+                &Page {
+                    em,
+                    walls,
+                    row_gap,
+                    trims,
+                },
+            );
+            let run = Run::of(&other, fragments);
+            let is_better = match &best {
+                Some((best, _)) => run.is_better_than(best),
+                None => run.is_better_than(&known),
+            };
+            if is_better {
+                best = Some((run, other));
+            }
         }
     }
-    best.2.unwrap_or(first)
+    best.map_or(first, |(_, regions)| regions)
 }
 
-/// How well the text runs from each region to the next one, and how often it breaks.
-fn score(regions: &[Vec<Atom>], fragments: &[Fragment]) -> (f32, usize) {
-    let mut sum = 0.0;
-    let mut broken = 0;
-    for pair in regions.windows(2) {
-        let [region, next] = pair else { continue };
-        let (Some(last), Some(first)) = (last_of(region, fragments), first_of(next, fragments)) else {
-            continue;
-        };
-        let joint = joint(last, first);
-        broken += usize::from(joint < 0.0);
-        sum += joint;
+/// How well the text runs from each region to the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Run {
+    /// How often a sentence or a word goes on.
+    joins: usize,
+    /// How often one breaks off.
+    breaks: usize,
+}
+
+impl Run {
+    fn of(regions: &[Vec<Atom>], fragments: &[Fragment]) -> Self {
+        let mut run = Run::default();
+        for pair in regions.windows(2) {
+            let [region, next] = pair else { continue };
+            let (Some(last), Some(first)) = (last_of(region, fragments), first_of(next, fragments)) else {
+                continue;
+            };
+            match joint(last, first) {
+                Joint::GoesOn => run.joins += 1,
+                Joint::Breaks => run.breaks += 1,
+                Joint::Open => {}
+            }
+        }
+        run
     }
-    (sum, broken)
+
+    /// Fewer breaks alone may only mean that a line was cut off: more must go on too.
+    fn is_better_than(&self, other: &Run) -> bool {
+        self.joins > other.joins && self.breaks < other.breaks
+    }
 }
 
 fn first_of<'f>(region: &[Atom], fragments: &'f [Fragment]) -> Option<&'f Fragment> {
@@ -98,26 +129,32 @@ fn fragment_of<'f>(atom: &Atom, fragments: &'f [Fragment]) -> Option<&'f Fragmen
     }
 }
 
-/// How well one line goes on another.
-fn joint(last: &Fragment, first: &Fragment) -> f32 {
+/// What one line does after another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// A sentence or a word goes on.
+    GoesOn,
+    /// It breaks off, or begins in its middle.
+    Breaks,
+    /// Nothing can be said.
+    Open,
+}
+
+fn joint(last: &Fragment, first: &Fragment) -> Joint {
     let (Some(end), Some(begin)) = (last.words.last(), first.words.first()) else {
-        return 0.0;
+        return Joint::Open;
     };
     if (last.size - first.size).abs() > SAME_SIZE * last.size {
-        return 0.0;
+        return Joint::Open;
     }
     let is_small = begin.text.starts_with(char::is_lowercase);
-    let is_capital = begin.text.starts_with(char::is_uppercase);
-    if end.text.ends_with(['-', '\u{2010}', '\u{ad}']) {
-        return if is_small { 2.0 } else { -1.0 };
-    }
-    if end.text.ends_with(['.', '!', '?', '…', ':', '»', '”', '"']) {
-        return if is_small { -1.5 } else { 0.25 };
-    }
-    match (is_small, is_capital) {
-        (true, _) => 1.0,
-        (_, true) => -0.5,
-        _ => 0.0,
+    let ends_word = end.text.ends_with(['-', '\u{2010}', '\u{ad}']);
+    let ends_sentence = end.text.ends_with(['.', '!', '?', '…', ':', '»', '”', '"']);
+    match (is_small, ends_sentence) {
+        (true, true) => Joint::Breaks,
+        (true, false) => Joint::GoesOn,
+        (false, _) if ends_word => Joint::Breaks,
+        (false, _) => Joint::Open,
     }
 }
 
@@ -125,6 +162,10 @@ fn joint(last: &Fragment, first: &Fragment) -> f32 {
 mod tests {
     use super::super::Word;
     use super::*;
+
+    fn told(last: &str, first: &str) -> Joint {
+        joint(&fragment(last), &fragment(first))
+    }
 
     fn fragment(text: &str) -> Fragment {
         Fragment {
@@ -143,15 +184,23 @@ mod tests {
 
     #[test]
     fn sentences_and_words_go_on_small() {
-        assert!(joint(&fragment("amélio-"), &fragment("ration")) > joint(&fragment("de"), &fragment("la")));
-        assert!(joint(&fragment("de"), &fragment("la")) > 0.0);
-        assert!(joint(&fragment("fin."), &fragment("la")) < 0.0);
-        assert!(joint(&fragment("fin."), &fragment("La")) > 0.0);
-        assert!(joint(&fragment("de"), &fragment("Une")) < 0.0);
+        assert_eq!(told("amélio-", "ration"), Joint::GoesOn);
+        assert_eq!(told("de", "la"), Joint::GoesOn);
+        assert_eq!(told("fin.", "la"), Joint::Breaks);
+        assert_eq!(told("amélio-", "La"), Joint::Breaks);
+        assert_eq!(told("fin.", "La"), Joint::Open);
         let large = Fragment {
             size: 18.0,
-            ..fragment("Titre")
+            ..fragment("titre")
         };
-        assert_eq!(joint(&fragment("de"), &large), 0.0);
+        assert_eq!(joint(&fragment("de"), &large), Joint::Open);
+    }
+
+    #[test]
+    fn fewer_breaks_alone_are_not_better() {
+        let run = |joins, breaks| Run { joins, breaks };
+        assert!(run(2, 0).is_better_than(&run(1, 1)));
+        assert!(!run(1, 0).is_better_than(&run(1, 1)));
+        assert!(!run(3, 1).is_better_than(&run(1, 1)));
     }
 }

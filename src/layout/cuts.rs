@@ -52,19 +52,24 @@ struct Cut {
     score: f32,
 }
 
-/// The regions of one column each, in reading order. `em` is the size of most letters in points; `walls` are rules
-/// and pictures that end a gutter, and so does white of `row_gap` ems over the whole width.
-pub(super) fn columns(atoms: Vec<Atom>, em: f32, walls: &[Rect], row_gap: f32) -> Vec<Vec<Atom>> {
+/// The regions of one column each, in reading order.
+pub(super) fn columns(atoms: Vec<Atom>, page: &Page<'_>) -> Vec<Vec<Atom>> {
     let mut regions = Vec::new();
-    cut(atoms, &Page { em, walls, row_gap }, 0, &mut regions);
+    cut(atoms, page, 0, &mut regions);
     regions
 }
 
-/// What is the same for all regions of a page.
-struct Page<'a> {
-    em: f32,
-    walls: &'a [Rect],
-    row_gap: f32,
+/// How a page is cut.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page<'a> {
+    /// Size of most letters in points.
+    pub(super) em: f32,
+    /// Rules and pictures that end a gutter.
+    pub(super) walls: &'a [Rect],
+    /// White in ems over the whole width that does.
+    pub(super) row_gap: f32,
+    /// Whether what stands alone below the right column is read after it.
+    pub(super) trims: bool,
 }
 
 fn cut(atoms: Vec<Atom>, page: &Page<'_>, depth: usize, regions: &mut Vec<Vec<Atom>>) {
@@ -96,7 +101,7 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
         for zone in zones(atoms, &beside, *edge, page) {
-            let Some(found) = cut_in_zone(atoms, &beside, *edge, zone, em) else {
+            let Some(found) = cut_in_zone(atoms, &beside, *edge, zone, page) else {
                 continue;
             };
             if best.as_ref().is_none_or(|known| found.score > known.score) {
@@ -181,7 +186,14 @@ fn white_bands(atoms: &[Atom], gap: f32) -> Vec<(f32, f32)> {
     bands
 }
 
-fn cut_in_zone(atoms: &[Atom], beside: &[f32], edge: f32, (top, bottom): (f32, f32), em: f32) -> Option<Cut> {
+fn cut_in_zone(
+    atoms: &[Atom],
+    beside: &[f32],
+    edge: f32,
+    (top, bottom): (f32, f32),
+    page: &Page<'_>,
+) -> Option<Cut> {
+    let em = page.em;
     let mut cut = Cut {
         above: vec![],
         left: vec![],
@@ -259,7 +271,9 @@ fn cut_in_zone(atoms: &[Atom], beside: &[f32], edge: f32, (top, bottom): (f32, f
         return None;
     }
     cut.left.extend(protruding);
-    trim(&mut cut, em);
+    if page.trims {
+        trim(&mut cut, em);
+    }
     cut.score = (left_lines + right_lines) as f32 + (gutter / em).min(6.0) * 0.5;
     Some(cut)
 }
@@ -328,6 +342,13 @@ fn trim(cut: &mut Cut, em: f32) {
 mod tests {
     use super::*;
 
+    const PAGE: Page<'_> = Page {
+        em: 10.0,
+        walls: &[],
+        row_gap: ROW_GAP,
+        trims: true,
+    };
+
     fn line(index: usize, x0: f32, y: f32, x1: f32) -> Atom {
         Atom {
             rect: [x0, y - 8.0, x1, y + 2.0],
@@ -340,7 +361,7 @@ mod tests {
 
     fn order(atoms: Vec<Atom>) -> Vec<usize> {
         let mut order = Vec::new();
-        for mut region in columns(atoms, 10.0, &[], ROW_GAP) {
+        for mut region in columns(atoms, &PAGE) {
             region.sort_by(|a, b| a.rect[1].total_cmp(&b.rect[1]));
             for atom in region {
                 if let Item::Fragment(index) = atom.item {
@@ -407,7 +428,7 @@ mod tests {
             });
             atoms.push(line(10 + row, 110.0, y, 400.0));
         }
-        let regions = columns(atoms, 10.0, &[], ROW_GAP);
+        let regions = columns(atoms, &PAGE);
         assert_eq!(regions.len(), 1);
     }
 }
