@@ -19,6 +19,8 @@ const INDENT: f32 = 3.0;
 /// Words of a line that tells a column of justified text, and how many such lines do.
 const WORDS_OF_A_LINE: usize = 4;
 const FULL_LINES: usize = 2;
+/// Rows above and below a stretched line that would show a gutter.
+const ROWS_BESIDE: usize = 2;
 /// Height of a line, in typical pitches, from which a new block begins.
 const BLOCK_PITCH: f32 = 1.35;
 /// Height of a line in ems from which a new block begins whatever is typical.
@@ -240,12 +242,14 @@ fn lines_of(fragments: Vec<&Fragment>) -> Vec<Line> {
         row.sort_by(|a, b| a.rect[0].total_cmp(&b.rect[0]));
     }
     let column = justified_column(&rows);
+    let stretched: Vec<bool> = (0..rows.len())
+        .map(|place| column.is_some_and(|column| is_stretched(&rows, place, column)))
+        .collect();
     let mut lines = Vec::new();
-    for row in rows {
-        let fills = column.is_some_and(|column| fills_column(&row, column));
+    for (row, fills) in rows.into_iter().zip(stretched) {
         let mut end = f32::MIN;
+        let gap = if fills { JUSTIFIED_GAP } else { PIECE_GAP };
         for fragment in row {
-            let gap = if fills { JUSTIFIED_GAP } else { PIECE_GAP };
             let same_piece = fragment.rect[0] - end <= gap * fragment.size;
             end = fragment.rect[2];
             match lines.last_mut() {
@@ -285,6 +289,32 @@ fn justified_column(rows: &[Vec<&Fragment>]) -> Option<(f32, f32)> {
         words >= WORDS_OF_A_LINE && is_whole && fills_column(row, (left, right))
     };
     (rows.iter().filter(is_full).count() >= FULL_LINES).then_some((left, right))
+}
+
+/// Whether a row is a line stretched to both sides of its column. Where the rows beside it have white at the same
+/// place, that is a gutter.
+fn is_stretched(rows: &[Vec<&Fragment>], place: usize, column: (f32, f32)) -> bool {
+    let Some(row) = rows.get(place).filter(|row| fills_column(row, column)) else {
+        return false;
+    };
+    let gaps = |row: &[&Fragment]| -> Vec<(f32, f32)> {
+        let pairs = row.windows(2).filter_map(|pair| match pair {
+            [one, other] => Some((one.rect[2], other.rect[0])),
+            _ => None,
+        });
+        pairs.collect()
+    };
+    let own = gaps(row);
+    let first = place.saturating_sub(ROWS_BESIDE);
+    let near = rows.iter().enumerate().skip(first).take(2 * ROWS_BESIDE + 1);
+    let near: Vec<_> = near.filter(|(other, _)| *other != place).collect();
+    let has_gap = |row: &[&Fragment]| {
+        gaps(row)
+            .iter()
+            .any(|(from, to)| own.iter().any(|(a, b)| overlap(*from, *to, *a, *b) > 0.0))
+    };
+    let with_gap = near.iter().filter(|(_, row)| has_gap(row)).count();
+    with_gap * 4 < near.len() * 3
 }
 
 /// Whether a row reaches from one side of its column to the other in one size of type, an indent or a bullet aside.
