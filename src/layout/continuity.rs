@@ -1,7 +1,7 @@
 //! Which of several reading orders is the right one? Where a column ends within a sentence or a word, what comes next
 //! should go on with a small letter; where it ends a sentence, it should not. Pictures and bands of white that part
 //! columns are believed unless the text runs better without them.
-use super::cuts::{Atom, Item, Page, ROW_GAP, columns};
+use super::cuts::{Atom, Item, Page, ROW_GAP, columns, ends_of_white};
 use super::fragments::Fragment;
 use super::geometry::height;
 use crate::model::Rect;
@@ -73,11 +73,20 @@ struct Run {
     joins: usize,
     /// How often one breaks off.
     breaks: usize,
+    /// Pieces that have another one beside them in their region: columns that were not cut hide their breaks.
+    beside: usize,
 }
 
 impl Run {
     fn of(regions: &[Vec<Atom>], fragments: &[Fragment]) -> Self {
-        let mut run = Run::default();
+        let with_neighbour = |region: &Vec<Atom>| {
+            let ends = ends_of_white(region);
+            ends.iter().filter(|end| end.is_finite()).count()
+        };
+        let mut run = Run {
+            beside: regions.iter().map(with_neighbour).sum(),
+            ..Run::default()
+        };
         for pair in regions.windows(2) {
             let [region, next] = pair else { continue };
             let (Some(last), Some(first)) = (last_of(region, fragments), first_of(next, fragments)) else {
@@ -94,7 +103,7 @@ impl Run {
 
     /// Fewer breaks alone may only mean that a line was cut off: more must go on too.
     fn is_better_than(&self, other: &Run) -> bool {
-        self.joins > other.joins && self.breaks < other.breaks
+        self.joins > other.joins && self.breaks < other.breaks && self.beside <= other.beside
     }
 }
 
@@ -198,9 +207,18 @@ mod tests {
 
     #[test]
     fn fewer_breaks_alone_are_not_better() {
-        let run = |joins, breaks| Run { joins, breaks };
+        let run = |joins, breaks| Run {
+            joins,
+            breaks,
+            beside: 0,
+        };
         assert!(run(2, 0).is_better_than(&run(1, 1)));
         assert!(!run(1, 0).is_better_than(&run(1, 1)));
         assert!(!run(3, 1).is_better_than(&run(1, 1)));
+        let uncut = Run {
+            beside: 4,
+            ..run(2, 0)
+        };
+        assert!(!uncut.is_better_than(&run(1, 1)));
     }
 }

@@ -38,6 +38,13 @@ const COLUMN_LINES: usize = 3;
 pub(super) const ROW_GAP: f32 = 3.2;
 /// One line of a column in so many may reach over the gutter.
 const PROTRUDING: usize = 8;
+/// Lines in a row that may be stretched over so wide gaps that they seem columns.
+const MOST_STRETCHED: usize = 6;
+/// How far around them, in ems, lines tell whether they are of running text.
+const LINES_BESIDE: f32 = 6.0;
+/// Words of a line that fills its column, and how many such lines tell running text.
+const WORDS_OF_A_LINE: usize = 5;
+const FULL_LINES: usize = 2;
 /// Columns in columns: deeper, the page is a table or a drawing.
 const MAX_DEPTH: usize = 24;
 /// Places where a gutter is looked for.
@@ -117,7 +124,7 @@ fn crosses(rect: Rect, edge: f32) -> bool {
 }
 
 /// For every atom where the next one at its right begins on its row; infinite where none does.
-fn ends_of_white(atoms: &[Atom]) -> Vec<f32> {
+pub(super) fn ends_of_white(atoms: &[Atom]) -> Vec<f32> {
     let begin = |atom: &Atom| {
         let lower = atom.rect[3] - atom.rect[1];
         let is_beside = |other: &&Atom| {
@@ -133,7 +140,9 @@ fn ends_of_white(atoms: &[Atom]) -> Vec<f32> {
 /// Whether a line of the left column reaches over the gutter, as under a picture that does, and the right column makes
 /// way for it: its own text stands beside it.
 fn protrudes(atom: &Atom, beside: f32, edge: f32, em: f32) -> bool {
-    crosses(atom.rect, edge) && beside.is_finite() && beside >= atom.rect[2] + 0.3 * em && atom.lines == 1
+    let is_mostly_left = edge - atom.rect[0] >= 0.6 * width(atom.rect);
+    let makes_way = beside.is_finite() && beside >= atom.rect[2] + 0.3 * em;
+    crosses(atom.rect, edge) && is_mostly_left && makes_way && atom.lines == 1
 }
 
 /// The intervals of height in which nothing crosses an edge.
@@ -258,7 +267,7 @@ fn cut_in_zone(
         && ((gutter >= WIDE_GUTTER * em && fewer >= 2)
             || fewer >= COLUMN_LINES
             || (gutter >= WIDE_GUTTER * em && left_lines.max(right_lines) >= 2 * COLUMN_LINES));
-    if !believed || are_rows(&cut.left, &cut.right, em) {
+    if !believed || are_rows(&cut.left, &cut.right, em) || are_stretched(atoms, &cut, em) {
         return None;
     }
     let reach = protruding
@@ -313,6 +322,35 @@ fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
         return true;
     }
     paired as f32 >= 0.7 * rows.len() as f32 && words_per_row <= 3.0
+}
+
+/// Whether the two sides are the halves of a few lines that are stretched to the sides of their column, in running text:
+/// on shared baselines, from side to side, and next to a line that fills the column.
+fn are_stretched(atoms: &[Atom], cut: &Cut, em: f32) -> bool {
+    if cut.left.len() > 2 * MOST_STRETCHED || cut.right.len() > 2 * MOST_STRETCHED {
+        return false;
+    }
+    let zone = union_all(cut.left.iter().chain(&cut.right).map(|atom| atom.rect));
+    let reach = LINES_BESIDE * em;
+    let is_around = |atom: &&Atom| atom.rect[3] > zone[1] - reach && atom.rect[1] < zone[3] + reach;
+    let around: Vec<&Atom> = atoms.iter().filter(is_around).collect();
+    let bounds = union_all(around.iter().map(|atom| atom.rect));
+    let near = |one: f32, other: f32, by: f32| (one - other).abs() <= by * em;
+    let begins = cut.left.iter().filter(|atom| near(atom.rect[0], bounds[0], 3.0));
+    let rows: Vec<&Atom> = begins.collect();
+    let on_row = |atom: &Atom| rows.iter().any(|row| near(row.rect[3], atom.rect[3], 0.35));
+    let ends = cut
+        .right
+        .iter()
+        .filter(|atom| near(atom.rect[2], bounds[2], 0.5))
+        .count();
+    let fills = |atom: &&&Atom| {
+        width(atom.rect) >= 0.9 * width(bounds) && atom.lines == 1 && atom.words >= WORDS_OF_A_LINE
+    };
+    rows.len() <= MOST_STRETCHED
+        && cut.left.iter().chain(&cut.right).all(on_row)
+        && ends >= rows.len()
+        && around.iter().filter(fills).count() >= FULL_LINES
 }
 
 /// Moves what stands alone above or below the columns out of the left one: a line of its own before or after them.
@@ -398,6 +436,21 @@ mod tests {
             order(atoms),
             [0, 1, 2, 3, 10, 11, 12, 13, 20, 30, 31, 32, 33, 40, 41, 42, 43]
         );
+    }
+
+    #[test]
+    fn stretched_lines_of_a_paragraph_are_no_columns() {
+        let mut atoms = Vec::new();
+        for row in 0..7 {
+            let y = 100.0 + 12.0 * row as f32;
+            if (2..5).contains(&row) {
+                atoms.push(line(2 * row, 50.0, y, 150.0));
+                atoms.push(line(2 * row + 1, 180.0, y, 280.0));
+            } else {
+                atoms.push(line(2 * row, 50.0, y, 280.0));
+            }
+        }
+        assert_eq!(columns(atoms, &PAGE).len(), 1);
     }
 
     #[test]
