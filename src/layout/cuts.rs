@@ -107,12 +107,24 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
     let beside = ends_of_white(atoms);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
-        for zone in zones(atoms, &beside, *edge, page) {
-            let Some(found) = cut_in_zone(atoms, &beside, *edge, zone, page) else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|known| found.score > known.score) {
-                best = Some(found);
+        let reaching: Vec<bool> = atoms
+            .iter()
+            .zip(&beside)
+            .map(|(atom, beside)| protrudes(atom, *beside, *edge, em))
+            .collect();
+        let none = vec![false; atoms.len()];
+        let has_reaching = reaching.contains(&true);
+        for reaching in [Some(&none), has_reaching.then_some(&reaching)]
+            .into_iter()
+            .flatten()
+        {
+            for zone in zones(atoms, reaching, *edge, page) {
+                let Some(found) = cut_in_zone(atoms, reaching, *edge, zone, page) else {
+                    continue;
+                };
+                if best.as_ref().is_none_or(|known| found.score > known.score) {
+                    best = Some(found);
+                }
             }
         }
     }
@@ -146,12 +158,12 @@ fn protrudes(atom: &Atom, beside: f32, edge: f32, em: f32) -> bool {
 }
 
 /// The intervals of height in which nothing crosses an edge.
-fn zones(atoms: &[Atom], beside: &[f32], edge: f32, page: &Page<'_>) -> Vec<(f32, f32)> {
+fn zones(atoms: &[Atom], reaching: &[bool], edge: f32, page: &Page<'_>) -> Vec<(f32, f32)> {
     let em = page.em;
     let bounds = union_all(atoms.iter().map(|atom| atom.rect));
     let mut barriers: Vec<(f32, f32)> = Vec::new();
-    for (atom, beside) in atoms.iter().zip(beside) {
-        if crosses(atom.rect, edge) && !protrudes(atom, *beside, edge, em) {
+    for (atom, reaches) in atoms.iter().zip(reaching) {
+        if crosses(atom.rect, edge) && !reaches {
             barriers.push((atom.rect[1], atom.rect[3]));
         }
     }
@@ -197,7 +209,7 @@ fn white_bands(atoms: &[Atom], gap: f32) -> Vec<(f32, f32)> {
 
 fn cut_in_zone(
     atoms: &[Atom],
-    beside: &[f32],
+    reaching: &[bool],
     edge: f32,
     (top, bottom): (f32, f32),
     page: &Page<'_>,
@@ -211,7 +223,7 @@ fn cut_in_zone(
         score: 0.0,
     };
     let mut protruding = Vec::new();
-    for (atom, beside) in atoms.iter().zip(beside) {
+    for (atom, reaches) in atoms.iter().zip(reaching) {
         let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
         if middle < top {
             cut.above.push(*atom);
@@ -219,7 +231,7 @@ fn cut_in_zone(
             cut.below.push(*atom);
         } else if atom.rect[0] >= edge - 1.5 {
             cut.right.push(*atom);
-        } else if protrudes(atom, *beside, edge, em) {
+        } else if *reaches {
             protruding.push(*atom);
         } else {
             cut.left.push(*atom);
