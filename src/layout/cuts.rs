@@ -45,6 +45,8 @@ const LINES_BESIDE: f32 = 6.0;
 /// Words of a line that fills its column, and how many such lines tell running text.
 const WORDS_OF_A_LINE: usize = 5;
 const FULL_LINES: usize = 2;
+/// Short cells at the right that make rows of what they stand beside.
+const SHORT_CELLS: usize = 4;
 /// Columns in columns: deeper, the page is a table or a drawing.
 const MAX_DEPTH: usize = 24;
 /// Places where a gutter is looked for.
@@ -331,6 +333,11 @@ fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
     let is_sparse =
         right.len() * 10 <= rows.len() * 7 && right_words <= 6 * right.len() && stacked * 2 < right.len();
     if is_sparse && right.len() >= 2 && beside as f32 >= 0.8 * right.len() as f32 {
+        return true;
+    }
+    // Hours, numbers and addresses behind their names: short cells, nearly all on the baseline of one.
+    let are_short = right.len() >= SHORT_CELLS && right_words <= 3 * right.len();
+    if are_short && beside as f32 >= 0.9 * right.len() as f32 && paired * 2 >= rows.len() {
         return true;
     }
     paired as f32 >= 0.7 * rows.len() as f32 && words_per_row <= 3.0
