@@ -4,7 +4,7 @@ use super::cuts::{Atom, Item};
 use super::fragments::Fragment;
 use super::frames::Frames;
 use super::geometry::{area, center, height, holds, median, overlap, union, union_all, width};
-use super::{Block, Frame, Line, Word, sheets};
+use super::{Block, Frame, Line, Word, sheets, stretched};
 use crate::french::dates::month_number;
 use crate::model::Rect;
 use crate::pdf::Page;
@@ -14,13 +14,6 @@ use rustc_hash::FxHashMap;
 const PIECE_GAP: f32 = 2.5;
 /// The same in a line that is stretched to both sides of its column.
 const JUSTIFIED_GAP: f32 = 9.0;
-/// Indent in ems of such a line.
-const INDENT: f32 = 3.0;
-/// Words of a line that tells a column of justified text, and how many such lines do.
-const WORDS_OF_A_LINE: usize = 4;
-const FULL_LINES: usize = 2;
-/// Rows above and below a stretched line that would show a gutter.
-const ROWS_BESIDE: usize = 2;
 /// Height of a line, in typical pitches, from which a new block begins.
 const BLOCK_PITCH: f32 = 1.35;
 /// Height of a line in ems from which a new block begins whatever is typical.
@@ -241,10 +234,7 @@ fn lines_of(fragments: Vec<&Fragment>) -> Vec<Line> {
     for row in &mut rows {
         row.sort_by(|a, b| a.rect[0].total_cmp(&b.rect[0]));
     }
-    let column = justified_column(&rows);
-    let stretched: Vec<bool> = (0..rows.len())
-        .map(|place| column.is_some_and(|column| is_stretched(&rows, place, column)))
-        .collect();
+    let stretched = stretched::rows(&rows, PIECE_GAP);
     let mut lines = Vec::new();
     for (row, fills) in rows.into_iter().zip(stretched) {
         let mut end = f32::MIN;
@@ -265,68 +255,6 @@ fn lines_of(fragments: Vec<&Fragment>) -> Vec<Line> {
         }
     }
     lines
-}
-
-/// Left and right side of a column of justified text: where lines of many words begin and end.
-fn justified_column(rows: &[Vec<&Fragment>]) -> Option<(f32, f32)> {
-    let sides = |row: &[&Fragment]| Some((row.first()?.rect[0], row.last()?.rect[2]));
-    let left = rows
-        .iter()
-        .filter_map(|row| sides(row))
-        .map(|(x0, _)| x0)
-        .fold(f32::MAX, f32::min);
-    let right = rows
-        .iter()
-        .filter_map(|row| sides(row))
-        .map(|(_, x1)| x1)
-        .fold(f32::MIN, f32::max);
-    let is_full = |row: &&Vec<&Fragment>| {
-        let words: usize = row.iter().map(|fragment| fragment.words.len()).sum();
-        let is_whole = row.windows(2).all(|pair| match pair {
-            [one, other] => other.rect[0] - one.rect[2] <= PIECE_GAP * other.size,
-            _ => true,
-        });
-        words >= WORDS_OF_A_LINE && is_whole && fills_column(row, (left, right))
-    };
-    (rows.iter().filter(is_full).count() >= FULL_LINES).then_some((left, right))
-}
-
-/// Whether a row is a line stretched to both sides of its column. Where the rows beside it have white at the same
-/// place, that is a gutter.
-fn is_stretched(rows: &[Vec<&Fragment>], place: usize, column: (f32, f32)) -> bool {
-    let Some(row) = rows.get(place).filter(|row| fills_column(row, column)) else {
-        return false;
-    };
-    let gaps = |row: &[&Fragment]| -> Vec<(f32, f32)> {
-        let pairs = row.windows(2).filter_map(|pair| match pair {
-            [one, other] => Some((one.rect[2], other.rect[0])),
-            _ => None,
-        });
-        pairs.collect()
-    };
-    let own = gaps(row);
-    let first = place.saturating_sub(ROWS_BESIDE);
-    let near = rows.iter().enumerate().skip(first).take(2 * ROWS_BESIDE + 1);
-    let near: Vec<_> = near.filter(|(other, _)| *other != place).collect();
-    let has_gap = |row: &[&Fragment]| {
-        gaps(row)
-            .iter()
-            .any(|(from, to)| own.iter().any(|(a, b)| overlap(*from, *to, *a, *b) > 0.0))
-    };
-    let with_gap = near.iter().filter(|(_, row)| has_gap(row)).count();
-    with_gap * 4 < near.len() * 3
-}
-
-/// Whether a row reaches from one side of its column to the other in one size of type, an indent or a bullet aside.
-fn fills_column(row: &[&Fragment], (left, right): (f32, f32)) -> bool {
-    let (Some(first), Some(last)) = (row.first(), row.last()) else {
-        return false;
-    };
-    let em = first.size;
-    row.iter()
-        .all(|fragment| (fragment.size - em).abs() <= 0.05 * em && !fragment.turned)
-        && first.rect[0] <= left + INDENT * em
-        && (last.rect[2] - right).abs() <= 0.3 * em
 }
 
 fn extend(line: &mut Line, fragment: &Fragment) {

@@ -14,6 +14,7 @@ mod geometry;
 mod outlines;
 mod sheets;
 mod stacked;
+mod stretched;
 mod style;
 mod turned;
 mod underlines;

@@ -2,6 +2,7 @@
 //! record with warnings.
 mod address;
 mod announced;
+mod beside_titles;
 mod boxes;
 mod closing;
 mod contents;
@@ -79,7 +80,8 @@ pub struct TitleEvidence {
     pub text: String,
     /// Their place.
     pub bbox: crate::model::Rect,
-    /// What the piece was taken for: `title`, `kicker`, `subtitle`, `running_head`, `jump_line`, `text`.
+    /// What the piece was taken for: `title`, `kicker`, `subtitle`, `running_head`, `jump_line`, `text`; `untitled_section` for
+    /// the first words of a section without a title, whose one ground says why it begins there.
     pub role: &'static str,
     /// How prominent a title is: one stands under the last that is clearly more prominent.
     pub rank: Option<f32>,
@@ -87,17 +89,22 @@ pub struct TitleEvidence {
     pub grounds: Vec<(&'static str, f32)>,
 }
 
-/// The evidence on titles of a laid-out document, for reports of faults: every title, and all that came near one.
+/// The evidence on sections of a laid-out document, for reports of faults: every title, all that came near one, and
+/// why sections without a title begin.
 pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
     /// Sum of grounds from which text is shown too.
     const NEAR: f32 = 1.0;
+    /// Words of a section without a title that are shown.
+    const FIRST_WORDS: usize = 8;
     let head = head::read(layout, file_name, None);
     let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
     let readings = titles::read(&flow, &body, &layout.outline);
     let mut list = Vec::new();
+    let mut roles = Vec::with_capacity(flow.len());
     for (piece, reading) in flow.iter().zip(readings) {
+        roles.push(reading.role.clone());
         let sum: f32 = reading.grounds.iter().map(|(_, weight)| weight).sum();
         let (role, rank) = reading.role.shown();
         if role != "text" || sum >= NEAR {
@@ -110,6 +117,25 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
                 grounds: reading.grounds,
             });
         }
+    }
+    let sections = sections::build(&flow, &roles, None);
+    for (section, reason) in sections.list.iter().zip(&sections.reasons) {
+        let (Some(reason), Some(block)) = (reason, section.blocks.first()) else {
+            continue;
+        };
+        list.push(TitleEvidence {
+            page: section.page_start,
+            text: block
+                .text
+                .split_whitespace()
+                .take(FIRST_WORDS)
+                .collect::<Vec<_>>()
+                .join(" "),
+            bbox: block.bbox.unwrap_or_default(),
+            role: "untitled_section",
+            rank: None,
+            grounds: vec![(*reason, 0.0)],
+        });
     }
     list
 }

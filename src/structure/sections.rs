@@ -17,6 +17,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Sections {
     pub(super) list: Vec<Section>,
     pub(super) of_piece: Vec<usize>,
+    /// For every section without a title why it begins where it does.
+    pub(super) reasons: Vec<Option<&'static str>>,
 }
 
 /// Deepest level written.
@@ -29,6 +31,8 @@ const SMALL: f32 = 0.15;
 /// Words under the title of a box from which the box is a text of its own.
 const WORDS_OF_A_BOX: usize = 12;
 
+/// Words of a line that may sign a page.
+const WORDS_OF_A_SIGNATURE: usize = 6;
 /// Share of the letters of a page from which one look is that of the page.
 const SHARE_OF_A_LOOK: f32 = 0.8;
 
@@ -55,6 +59,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     }
     let mut builder = Builder {
         list: Vec::new(),
+        reasons: Vec::new(),
         open: Vec::new(),
         imprint: None,
         taken: HashSet::new(),
@@ -71,16 +76,21 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
             // A box that stands for itself begins, or ends: what follows belongs to no section before it.
             ground = own_box;
             if !matches!(role, Role::Title(_) | Role::Kicker) {
-                builder.untitled(piece, own_box.is_some());
+                let reason = if own_box.is_some() {
+                    "box on a sheet of boxes"
+                } else {
+                    "behind the boxes of a sheet"
+                };
+                builder.untitled(piece, own_box.is_some(), reason);
                 before = None;
             }
         }
         if matches!(role, Role::Text) && opens_page_of_its_own(index, flow, roles, &page_looks) {
-            builder.untitled(piece, false);
+            builder.untitled(piece, false, "page in a dress of its own");
             before = None;
         }
         if Some(index) == farewell && matches!(role, Role::Text) {
-            builder.untitled(piece, false);
+            builder.untitled(piece, false, "closes the issue");
             before = None;
         }
         match role {
@@ -117,6 +127,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     }
     let mut sections = Sections {
         list: builder.list,
+        reasons: builder.reasons,
         of_piece,
     };
     finish(&mut sections.list);
@@ -157,7 +168,9 @@ fn opens_page_of_its_own(index: usize, flow: &[Piece], roles: &[Role], looks: &P
     let (Some(own), Some(other)) = (look(piece.page), look(before.page)) else {
         return false;
     };
-    let ends = before.text.ends_with(['.', '!', '?', '…', '»', '”', '"']);
+    // A short last line signs what ends.
+    let is_signed = before.words.len() <= WORDS_OF_A_SIGNATURE && !before.text.ends_with([',', '-']);
+    let ends = is_signed || before.text.ends_with(['.', '!', '?', '…', '»', '”', '"']);
     piece.page != before.page
         && own.0 != other.0
         && ends
@@ -169,6 +182,7 @@ fn opens_page_of_its_own(index: usize, flow: &[Piece], roles: &[Role], looks: &P
 /// The sections so far.
 struct Builder<'a> {
     list: Vec<Section>,
+    reasons: Vec<Option<&'static str>>,
     open: Vec<Open>,
     /// The untitled imprint that text goes to, and its page: at the foot of a page it interrupts an article.
     imprint: Option<(usize, u32)>,
@@ -255,6 +269,7 @@ impl Builder<'_> {
         let mut section = titled(piece, parent, self.language, &mut self.taken);
         section.subtitle = kicker.map(|kicker| kicker.text.clone());
         self.list.push(section);
+        self.reasons.push(None);
         let holds_text = |frame: &Frame| !piece.alone_in_frame && frame.share < GROUND;
         self.open.push(Open {
             // What holds nothing is closed by the next title.
@@ -277,7 +292,7 @@ impl Builder<'_> {
     }
 
     /// Opens a section of level 1 without a title.
-    fn untitled(&mut self, piece: &Piece, in_box: bool) {
+    fn untitled(&mut self, piece: &Piece, in_box: bool, reason: &'static str) {
         self.open.clear();
         self.imprint = None;
         let kind = if in_box {
@@ -287,11 +302,12 @@ impl Builder<'_> {
         };
         let id = section_id(None, "", &mut self.taken);
         self.list.push(empty(id, kind, piece, self.language));
+        self.reasons.push(Some(reason));
     }
 
     fn section_of_text(&mut self, piece: &Piece) -> usize {
         if self.list.is_empty() {
-            self.untitled(piece, false);
+            self.untitled(piece, false, "before the first title");
         }
         if self.imprint.is_some_and(|(_, page)| page != piece.page) {
             self.imprint = None;
@@ -302,6 +318,7 @@ impl Builder<'_> {
             let id = section_id(None, "", &mut self.taken);
             self.list
                 .push(empty(id, SectionKind::Imprint, piece, self.language));
+            self.reasons.push(Some("opens an imprint"));
             self.imprint = Some((self.list.len() - 1, piece.page));
         }
         self.current()

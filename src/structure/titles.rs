@@ -4,6 +4,7 @@
 //! band behind it, white around it; and by what it says: a title is short, does not end like a sentence, is no entry
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
 use super::announced;
+use super::beside_titles::{is_date_of_title, is_kicker, is_subtitle, lone_days, repeats_page_before};
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
 use super::no_titles::{
@@ -16,9 +17,8 @@ use super::phrases::{
 use super::plain_lines::{
     holds_phone_number, is_conjunction, is_form_comb, is_issue_number, is_of_letter, is_postal_line,
 };
-use super::ranks::{self, Class, class_of, names_day};
+use super::ranks::{self, class_of};
 use super::siblings;
-use crate::french::fold::fold;
 use crate::layout::OutlineEntry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -66,10 +66,6 @@ const LONGEST_TITLE: usize = 200;
 const MOST_LINES: usize = 5;
 /// Sum of evidence from which a piece is a title.
 const TITLE: f32 = 2.5;
-/// Longest subtitle in characters.
-const LONGEST_SUBTITLE: usize = 160;
-/// Pieces behind a line among which another one of its look makes it one of a list.
-const LINES_OF_A_LIST: usize = 4;
 /// Letters of a piece from which it is a paragraph.
 const PARAGRAPH: usize = 150;
 /// Words in a box from which its own running text is what its titles are compared with.
@@ -303,6 +299,14 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
                     || next.look.italic != look.italic
                     || step >= 1.08)
         });
+        let announces = piece.text.ends_with(':')
+            && piece.lines == 1
+            && piece.words.len() <= WORDS_OF_A_LABEL
+            && next
+                .is_some_and(|next| frame(next) == frame(piece) && next.words.len() >= WORDS_OF_A_PARAGRAPH);
+        if announces && !is_apart {
+            grounds.push(("announces its box", 2.25));
+        }
         if is_apart && piece.words.len() <= WORDS_OF_A_LABEL && piece.lines <= 2 {
             grounds.push(("unlike the rest of its box", 1.0));
         }
@@ -446,7 +450,7 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
 }
 
 /// Whether a sentence of some length ends within a text and another one begins.
-fn has_sentence_inside(text: &str) -> bool {
+pub(super) fn has_sentence_inside(text: &str) -> bool {
     const SENTENCE: usize = 40;
     text.char_indices().any(|(at, letter)| {
         let after = text.get(at + letter.len_utf8()..).unwrap_or_default();
@@ -472,7 +476,7 @@ fn is_mark(letter: char) -> bool {
     )
 }
 
-fn begins_item(text: &str) -> bool {
+pub(super) fn begins_item(text: &str) -> bool {
     let mut characters = text.chars();
     let mark = characters.next().unwrap_or(' ');
     let next_mark = text.chars().filter(|letter| !letter.is_whitespace()).nth(1);
@@ -486,117 +490,6 @@ pub(super) fn is_far(a: u32, b: u32) -> bool {
     [16, 8, 0]
         .iter()
         .any(|shift| (a >> shift & 0xff).abs_diff(b >> shift & 0xff) > 50)
-}
-
-/// Whether a title at the head of a page says what the page before said there: the rubric goes on.
-fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
-    let Some(piece) = flow.get(index) else {
-        return false;
-    };
-    if !piece.at_head {
-        return false;
-    }
-    let words = letters_of(&piece.text);
-    flow.iter().zip(roles).rev().any(|(earlier, role)| {
-        earlier.page + 1 == piece.page
-            && matches!(role, Role::Title(_) | Role::RunningHead)
-            && earlier.at_head
-            && (earlier.look.size - piece.look.size).abs() < 0.6
-            && letters_of(&earlier.text) == words
-    })
-}
-
-/// The letters and figures of a text, without case and accents.
-fn letters_of(text: &str) -> String {
-    fold(text)
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
-}
-
-/// Whether a title stands close over a larger one of the same ground, with nothing between: it announces it.
-fn is_kicker(index: usize, flow: &[Piece], is_title: &[bool]) -> bool {
-    let (Some(piece), Some(next)) = (flow.get(index), flow.get(index + 1)) else {
-        return false;
-    };
-    let white = next.rect[1] - piece.rect[3];
-    let ground = |piece: &Piece| piece.frame.map(|frame| frame.id);
-    is_title.get(index + 1) == Some(&true)
-        && piece.page == next.page
-        && ground(piece) == ground(next)
-        && piece.lines == 1
-        && piece.look.size <= 0.87 * next.look.size
-        && white > -0.3 * next.look.size
-        && white <= 0.75 * next.look.size
-        && piece.rect[0] < next.rect[2]
-        && piece.rect[2] > next.rect[0]
-}
-
-/// The looks in which one title alone says a day: where several do, they are those of a programme.
-fn lone_days(flow: &[Piece], is_title: &[bool]) -> FxHashSet<Class> {
-    let mut days: FxHashMap<Class, usize> = FxHashMap::default();
-    let titles = flow.iter().zip(is_title).filter(|(_, title)| **title);
-    for (piece, _) in titles.filter(|(piece, _)| names_day(&piece.text)) {
-        *days.entry(class_of(piece)).or_default() += 1;
-    }
-    days.into_iter()
-        .filter(|(_, count)| *count == 1)
-        .map(|(class, _)| class)
-        .collect()
-}
-
-/// Whether a title is the date of the title directly before it: `Fête d'été`, `Samedi 4 juillet`.
-fn is_date_of_title(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
-    let (Some(piece), Some(title)) = (
-        flow.get(index),
-        index.checked_sub(1).and_then(|before| flow.get(before)),
-    ) else {
-        return false;
-    };
-    matches!(roles.last(), Some(Role::Title(_))) && title.page == piece.page && names_day(&piece.text)
-}
-
-/// Whether a piece set apart under a title is its subtitle: short, in a look of its own, with text after it.
-fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body: &Look) -> bool {
-    let after_title = index > 0 && matches!(roles.last(), Some(Role::Title(_)));
-    let differs = piece.look.italic != body.italic
-        || (piece.look.bold && !body.bold)
-        || half_points(piece.look.size) > half_points(body.size) + 1;
-    let length = piece.text.chars().count();
-    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_phrase(&piece.text) {
-        return false;
-    }
-    let ends_within = piece.text.ends_with([',', ';', '.']) || has_sentence_inside(&piece.text);
-    if begins_with_hour(&piece.text) || begins_item(&piece.text) || ends_within {
-        return false;
-    }
-    let title = flow.get(index - 1);
-    if piece.alone_in_frame {
-        return false;
-    }
-    // A line of a list looks like the lines that follow.
-    let is_of_list = flow.iter().skip(index + 1).take(LINES_OF_A_LIST).any(|other| {
-        other.page == piece.page
-            && other.lines == 1
-            && other.look == piece.look
-            && other.frame.map(|f| f.id) == piece.frame.map(|f| f.id)
-    });
-    if is_of_list && piece.look.size <= 1.1 * body.size {
-        return false;
-    }
-    let near = title.is_some_and(|title| {
-        title.page != piece.page || (piece.rect[1] - title.rect[3]).abs() <= 2.5 * title.look.size
-    });
-    let is_half = flow.get(index + 1).is_some_and(|next| {
-        next.page == piece.page && next.text.chars().next().is_some_and(char::is_lowercase)
-    });
-    if is_half && !piece.text.ends_with(['!', '?', ':', '…', '»']) {
-        return false;
-    }
-    let next_is_text = flow
-        .get(index + 1)
-        .is_some_and(|next| next.look != piece.look || next.page != piece.page);
-    near && next_is_text
 }
 
 #[cfg(test)]
