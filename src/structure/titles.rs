@@ -209,6 +209,12 @@ impl<'a> Around<'a> {
         }
     }
 
+    /// Words of the box in which a piece stands.
+    fn words_of_box(&self, piece: &Piece) -> usize {
+        let key = piece.frame.map(|frame| (piece.page, frame.id));
+        key.and_then(|key| self.box_words.get(&key)).copied().unwrap_or(0)
+    }
+
     /// The size of the running text around a piece.
     fn size_beside(&self, piece: &Piece) -> f32 {
         let own = piece
@@ -302,8 +308,8 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         let announces = piece.text.ends_with(':')
             && piece.lines == 1
             && piece.words.len() <= WORDS_OF_A_LABEL
-            && next
-                .is_some_and(|next| frame(next) == frame(piece) && next.words.len() >= WORDS_OF_A_PARAGRAPH);
+            && next.is_some_and(|next| frame(next) == frame(piece))
+            && around.words_of_box(piece) >= WORDS_OF_A_PARAGRAPH;
         if announces && !is_apart {
             grounds.push(("announces its box", 2.25));
         }
@@ -311,15 +317,10 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
             grounds.push(("unlike the rest of its box", 1.0));
         }
     }
-    if let Some(frame) = piece.frame
+    if piece.frame.is_some()
         && !piece.opens_frame
         && !piece.alone_in_frame
-        && around
-            .box_words
-            .get(&(piece.page, frame.id))
-            .copied()
-            .unwrap_or(0)
-            <= WORDS_OF_A_NOTICE
+        && around.words_of_box(piece) <= WORDS_OF_A_NOTICE
     {
         grounds.push(("within a small box", -3.0));
     }
