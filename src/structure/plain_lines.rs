@@ -63,6 +63,21 @@ pub(super) fn holds_phone_number(text: &str) -> bool {
     false
 }
 
+/// Whether a line is a person's name with a title before it, as under a text: `Mme Anne AUBERT`.
+pub(super) fn is_name_with_title(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let has_title = words.next().is_some_and(|word| {
+        matches!(
+            word.trim_end_matches('.').to_lowercase().as_str(),
+            "m" | "mr" | "mme" | "mlle" | "mrs" | "ms" | "dr" | "pr"
+        )
+    });
+    let names: Vec<&str> = words.collect();
+    has_title
+        && (1..=4).contains(&names.len())
+        && names.iter().all(|name| name.starts_with(char::is_uppercase))
+}
+
 /// Whether a folded line is the number of an issue and little more: `n° 27 hiver 2014`.
 pub(super) fn is_issue_number(folded: &str) -> bool {
     const WORDS: usize = 6;
@@ -133,6 +148,14 @@ mod tests {
         assert!(!holds_phone_number("Du 12.03.2024 au 31"));
         assert!(!holds_phone_number("Saison 2018-2019"));
         assert!(!holds_phone_number("En 2018, 2019 et 2020"));
+    }
+
+    #[test]
+    fn names_under_texts() {
+        assert!(is_name_with_title("Mme Anne AUBERT"));
+        assert!(is_name_with_title("M. Collin"));
+        assert!(!is_name_with_title("M. le maire vous répond"));
+        assert!(!is_name_with_title("Anne Aubert"));
     }
 
     #[test]

@@ -15,7 +15,8 @@ use super::phrases::{
     names_rubric, without_number,
 };
 use super::plain_lines::{
-    holds_phone_number, is_conjunction, is_form_comb, is_issue_number, is_of_letter, is_postal_line,
+    holds_phone_number, is_conjunction, is_form_comb, is_issue_number, is_name_with_title, is_of_letter,
+    is_postal_line,
 };
 use super::ranks::{self, class_of};
 use super::siblings;
@@ -73,6 +74,8 @@ const WORDS_OF_A_BOX: usize = 25;
 
 /// Words from which a text below a title is a paragraph.
 const WORDS_OF_A_PARAGRAPH: usize = 15;
+/// Ground of a line that ends in a colon and opens a box: it may look like the text below.
+const ANNOUNCES: &str = "announces its box";
 /// Words at most of what heads a box in a look of its own.
 const WORDS_OF_A_LABEL: usize = 10;
 /// Words of a line that may announce an interview.
@@ -311,7 +314,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
             && next.is_some_and(|next| frame(next) == frame(piece))
             && around.words_of_box(piece) >= WORDS_OF_A_PARAGRAPH;
         if announces && !is_apart {
-            grounds.push(("announces its box", 2.25));
+            grounds.push((ANNOUNCES, 2.25));
         }
         if is_apart && piece.words.len() <= WORDS_OF_A_LABEL && piece.lines <= 2 {
             grounds.push(("unlike the rest of its box", 1.0));
@@ -375,7 +378,8 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     if !told_by_size && piece.white_below < 1000.0 && piece.white_below > 2.0 * piece.white_above + 0.6 * em {
         grounds.push(("nearer to what is above", -0.75));
     }
-    if around.text_looks.contains(&text_look(look)) && !look.capitals {
+    let announces = grounds.iter().any(|(ground, _)| *ground == ANNOUNCES);
+    if around.text_looks.contains(&text_look(look)) && !look.capitals && !announces {
         grounds.push(("look of paragraphs", -2.5));
     }
     grounds
@@ -402,6 +406,9 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     }
     if is_issue_number(&folded) {
         grounds.push(("number of the issue", -5.0));
+    }
+    if is_name_with_title(text) {
+        grounds.push(("name of a person", -3.0));
     }
     if is_of_letter(&folded) {
         grounds.push(("opens or closes a letter", -2.0));
