@@ -41,6 +41,45 @@ pub(super) struct Piece {
     pub(super) words: Vec<LinkedWord>,
 }
 
+#[cfg(test)]
+impl Piece {
+    /// A line of black type on a page, for tests.
+    pub(super) fn of_line(text: &str, page: u32, bold: bool) -> Self {
+        let word = |text: &str| LinkedWord {
+            text: text.to_string(),
+            rect: [0.0; 4],
+            link: None,
+            ends_line: false,
+        };
+        Piece {
+            page,
+            text: text.to_string(),
+            rect: [0.0, 0.0, 100.0, 10.0],
+            lines: 1,
+            look: Look {
+                family: "Garamond".to_string(),
+                size: 10.0,
+                bold,
+                italic: false,
+                color: 0,
+                capitals: false,
+                underlined: false,
+            },
+            frame: None,
+            alone_in_frame: false,
+            page_height: 800.0,
+            opens_frame: false,
+            size_above: 0.0,
+            at_head: false,
+            under_picture: false,
+            white_above: 0.0,
+            white_below: 0.0,
+            all_linked: false,
+            words: text.split_whitespace().map(word).collect(),
+        }
+    }
+}
+
 /// What a piece looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Look {

@@ -276,4 +276,41 @@ mod tests {
             assert!(!is_name_of_person(title), "{title}");
         }
     }
+
+    fn unmade(lines: &[(&str, bool)], unmake: impl Fn(&[Piece], &mut [bool])) -> Vec<bool> {
+        let flow: Vec<Piece> = lines
+            .iter()
+            .map(|(text, bold)| Piece::of_line(text, 1, *bold))
+            .collect();
+        let mut is_title: Vec<bool> = lines.iter().map(|(_, bold)| *bold).collect();
+        unmake(&flow, &mut is_title);
+        is_title
+    }
+
+    #[test]
+    fn names_over_addresses_are_no_titles() {
+        let mut lines = vec![
+            ("Anne Aubert", true),
+            ("Catéchiste, 01 99 00 11 22", false),
+            ("Marc Collin", true),
+            ("marc@valbois.example", false),
+            ("Zoé Durand", true),
+            ("zoe@valbois.example", false),
+        ];
+        assert_eq!(unmade(&lines, unmake_contacts), [false; 6]);
+        lines.truncate(4);
+        assert_eq!(unmade(&lines, unmake_contacts), [true, false, true, false]);
+    }
+
+    #[test]
+    fn days_of_a_programme_are_no_titles() {
+        let days = ["20 juillet", "27 juillet", "3 août", "Samedi 10 août"];
+        let lines: Vec<(&str, bool)> = days
+            .iter()
+            .flat_map(|day| [(*day, true), ("Concert sur la place, gratuit", false)])
+            .collect();
+        assert_eq!(unmade(&lines, unmake_days), [false; 8]);
+        let few: Vec<(&str, bool)> = lines.iter().copied().take(6).collect();
+        assert_eq!(unmade(&few, unmake_days), [true, false, true, false, true, false]);
+    }
 }

@@ -473,3 +473,60 @@ fn finish(sections: &mut [Section]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of prose, then one whose family differs; the titles of the second sections.
+    fn opens(last: &str, family: &str) -> bool {
+        let text = "Le conseil a voté le budget de la commune et celui de l'eau pour l'année qui vient.";
+        let mut poem = Piece::of_line("Loué soit le vent sur la colline", 2, false);
+        poem.look.family = family.to_string();
+        let flow = [
+            Piece::of_line("Le budget", 1, true),
+            Piece::of_line(text, 1, false),
+            Piece::of_line(last, 1, false),
+            poem,
+        ];
+        let roles = [Role::Title(12.0), Role::Text, Role::Text, Role::Text];
+        let sections = build(&flow, &roles, None);
+        sections.list.len() == 2
+            && sections.reasons.last().copied().flatten() == Some("page in a dress of its own")
+    }
+
+    #[test]
+    fn a_page_in_a_dress_of_its_own_begins_a_section() {
+        assert!(opens("La séance est levée.", "Harlequin"));
+        assert!(!opens("La séance est levée.", "Garamond"));
+        assert!(!opens(
+            "La séance, ouverte à dix heures par le maire de la commune,",
+            "Harlequin"
+        ));
+    }
+
+    #[test]
+    fn closing_matter_belongs_to_no_article() {
+        let text = "Les jardiniers de la gare plantent des haies, taillent des poiriers et vous attendent tous les samedis \
+                    du mois de mai pour apprendre à greffer, à bouturer, à semer et à récolter avec eux.";
+        let flow = [
+            Piece::of_line("Les jardins", 1, true),
+            Piece::of_line(text, 1, false),
+            Piece::of_line("Facebook • Mastodon • LinkedIn", 1, false),
+            Piece::of_line(
+                "Vous recevez cette lettre car vous êtes membre. Se désabonner",
+                1,
+                false,
+            ),
+        ];
+        let roles = [Role::Title(12.0), Role::Text, Role::Text, Role::Text];
+        let sections = build(&flow, &roles, None);
+        let titles: Vec<&str> = sections
+            .list
+            .iter()
+            .map(|section| section.title.as_str())
+            .collect();
+        assert_eq!(titles, ["Les jardins", "", ""]);
+        assert_eq!(sections.of_piece, [0, 0, 1, 2]);
+    }
+}

@@ -43,3 +43,27 @@ pub(super) fn make(flow: &[Piece], is_title: &mut [bool], grounds: &[Vec<(&'stat
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(grounds_of_third: Vec<(&'static str, f32)>) -> Vec<bool> {
+        let flow: Vec<Piece> = ["Naissances", "Mariages", "Départs"]
+            .iter()
+            .map(|text| Piece::of_line(text, 1, true))
+            .collect();
+        let mut is_title = vec![true, true, false];
+        let grounds = vec![vec![("bold", 3.0)], vec![("bold", 3.0)], grounds_of_third];
+        make(&flow, &mut is_title, &grounds);
+        is_title
+    }
+
+    #[test]
+    fn a_line_like_the_titles_around_it_is_one() {
+        assert_eq!(told(vec![("bold", 1.75), ("text below", 0.25)]), [true; 3]);
+        assert_eq!(told(vec![("bold", 1.75)]), [true, true, false]);
+        let spoken_against = vec![("bold", 3.5), ("ends like a sentence", -1.25)];
+        assert_eq!(told(spoken_against), [true, true, false]);
+    }
+}
