@@ -1,9 +1,10 @@
 //! Fragments to lines and lines to blocks, in reading order, frame by frame.
-use super::cuts::{Atom, Item, columns};
+use super::continuity::{Walls, best_columns};
+use super::cuts::{Atom, Item};
 use super::fragments::Fragment;
 use super::frames::Frames;
 use super::geometry::{area, center, height, holds, median, overlap, union, union_all, width};
-use super::{Block, Frame, Line, Word};
+use super::{Block, Frame, Line, Word, sheets, stretched};
 use crate::french::dates::month_number;
 use crate::model::Rect;
 use crate::pdf::Page;
@@ -11,6 +12,8 @@ use rustc_hash::FxHashMap;
 
 /// Gap in ems within a line from which its pieces are read as lines of their own.
 const PIECE_GAP: f32 = 2.5;
+/// The same in a line that is stretched to both sides of its column.
+const JUSTIFIED_GAP: f32 = 9.0;
 /// Height of a line, in typical pitches, from which a new block begins.
 const BLOCK_PITCH: f32 = 1.35;
 /// Height of a line in ems from which a new block begins whatever is typical.
@@ -21,12 +24,13 @@ const PICTURE_SIDE: f32 = 40.0;
 /// The blocks of a page in reading order.
 pub(super) fn in_reading_order(page: &Page, fragments: Vec<Fragment>, frames: &Frames) -> Vec<Block> {
     let em = typical_size(&fragments);
-    let mut walls: Vec<Rect> = page
+    let rules: Vec<Rect> = page
         .rules
         .iter()
         .map(|rule| rule.rect)
         .filter(|rect| width(*rect) > height(*rect))
         .collect();
+    let mut walls = rules.clone();
     let page_area = page.width * page.height;
     // A picture behind the text is its ground; one beside it ends the columns that it reaches over.
     walls.extend(page.images.iter().copied().filter(|image| {
@@ -36,21 +40,30 @@ pub(super) fn in_reading_order(page: &Page, fragments: Vec<Fragment>, frames: &F
             .any(|fragment| holds(*image, center(fragment.rect)));
         !is_small && !is_ground && area(*image) < 0.4 * page_area
     }));
-    let mut by_frame: FxHashMap<Option<usize>, Vec<usize>> = FxHashMap::default();
-    for (index, fragment) in fragments.iter().enumerate() {
-        by_frame
-            .entry(frames.innermost(center(fragment.rect)))
-            .or_default()
-            .push(index);
+    let folds = sheets::folds(page.width, page.height, &fragments);
+    let panel_of = |rect: Rect| folds.iter().filter(|fold| center(rect).0 > **fold).count();
+    let mut blocks = Vec::new();
+    for panel in 0..=folds.len() {
+        let mut by_frame: FxHashMap<Option<usize>, Vec<usize>> = FxHashMap::default();
+        for (index, fragment) in fragments.iter().enumerate() {
+            if panel_of(fragment.rect) == panel {
+                let frame = frames.innermost(center(fragment.rect));
+                by_frame.entry(frame).or_default().push(index);
+            }
+        }
+        let context = Context {
+            fragments: &fragments,
+            frames,
+            by_frame: &by_frame,
+            em,
+            walls: Walls {
+                rules: &rules,
+                all: &walls,
+            },
+        };
+        blocks.extend(context.blocks_of(None, 0));
     }
-    let context = Context {
-        fragments: &fragments,
-        frames,
-        by_frame: &by_frame,
-        em,
-        walls: &walls,
-    };
-    context.blocks_of(None, 0)
+    blocks
 }
 
 struct Context<'a> {
@@ -58,7 +71,7 @@ struct Context<'a> {
     frames: &'a Frames,
     by_frame: &'a FxHashMap<Option<usize>, Vec<usize>>,
     em: f32,
-    walls: &'a [Rect],
+    walls: Walls<'a>,
 }
 
 impl Context<'_> {
@@ -93,7 +106,7 @@ impl Context<'_> {
         }
         let shown = frame.and_then(|index| self.frames.list.get(index)).copied();
         let mut blocks = Vec::new();
-        for region in columns(atoms, self.em, self.walls) {
+        for region in best_columns(atoms, self.em, self.walls, self.fragments) {
             self.blocks_of_region(region, shown, depth, &mut blocks);
         }
         blocks
@@ -218,12 +231,16 @@ fn lines_of(fragments: Vec<&Fragment>) -> Vec<Line> {
             None => rows.push(vec![fragment]),
         }
     }
-    let mut lines = Vec::new();
-    for mut row in rows {
+    for row in &mut rows {
         row.sort_by(|a, b| a.rect[0].total_cmp(&b.rect[0]));
+    }
+    let stretched = stretched::rows(&rows, PIECE_GAP);
+    let mut lines = Vec::new();
+    for (row, fills) in rows.into_iter().zip(stretched) {
         let mut end = f32::MIN;
+        let gap = if fills { JUSTIFIED_GAP } else { PIECE_GAP };
         for fragment in row {
-            let same_piece = fragment.rect[0] - end <= PIECE_GAP * fragment.size;
+            let same_piece = fragment.rect[0] - end <= gap * fragment.size;
             end = fragment.rect[2];
             match lines.last_mut() {
                 Some(line) if same_piece => extend(line, fragment),

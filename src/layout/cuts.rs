@@ -35,7 +35,18 @@ const WIDE_GUTTER: f32 = 2.0;
 /// Lines on both sides from which a narrow gutter is believed.
 const COLUMN_LINES: usize = 3;
 /// White in ems over the whole width that ends a set of columns: rows of cards are read row by row.
-const ROW_GAP: f32 = 3.2;
+pub(super) const ROW_GAP: f32 = 3.2;
+/// One line of a column in so many may reach over the gutter.
+const PROTRUDING: usize = 8;
+/// Lines in a row that may be stretched over so wide gaps that they seem columns.
+const MOST_STRETCHED: usize = 6;
+/// How far around them, in ems, lines tell whether they are of running text.
+const LINES_BESIDE: f32 = 6.0;
+/// Words of a line that fills its column, and how many such lines tell running text.
+const WORDS_OF_A_LINE: usize = 5;
+const FULL_LINES: usize = 2;
+/// Short cells at the right that make rows of what they stand beside.
+const SHORT_CELLS: usize = 4;
 /// Columns in columns: deeper, the page is a table or a drawing.
 const MAX_DEPTH: usize = 24;
 /// Places where a gutter is looked for.
@@ -50,20 +61,32 @@ struct Cut {
     score: f32,
 }
 
-/// The regions of one column each, in reading order. `em` is the size of most letters in points; `walls` are rules
-/// and pictures that end a gutter.
-pub(super) fn columns(atoms: Vec<Atom>, em: f32, walls: &[Rect]) -> Vec<Vec<Atom>> {
+/// The regions of one column each, in reading order.
+pub(super) fn columns(atoms: Vec<Atom>, page: &Page<'_>) -> Vec<Vec<Atom>> {
     let mut regions = Vec::new();
-    cut(atoms, em, walls, 0, &mut regions);
+    cut(atoms, page, 0, &mut regions);
     regions
 }
 
-fn cut(atoms: Vec<Atom>, em: f32, walls: &[Rect], depth: usize, regions: &mut Vec<Vec<Atom>>) {
+/// How a page is cut.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page<'a> {
+    /// Size of most letters in points.
+    pub(super) em: f32,
+    /// Rules and pictures that end a gutter.
+    pub(super) walls: &'a [Rect],
+    /// White in ems over the whole width that does.
+    pub(super) row_gap: f32,
+    /// Whether what stands alone below the right column is read after it.
+    pub(super) trims: bool,
+}
+
+fn cut(atoms: Vec<Atom>, page: &Page<'_>, depth: usize, regions: &mut Vec<Vec<Atom>>) {
     if atoms.is_empty() {
         return;
     }
     let best = if depth < MAX_DEPTH {
-        best_cut(&atoms, em, walls)
+        best_cut(&atoms, page)
     } else {
         None
     };
@@ -72,24 +95,38 @@ fn cut(atoms: Vec<Atom>, em: f32, walls: &[Rect], depth: usize, regions: &mut Ve
         return;
     };
     for part in [best.above, best.left, best.right, best.below] {
-        cut(part, em, walls, depth + 1, regions);
+        cut(part, page, depth + 1, regions);
     }
 }
 
-fn best_cut(atoms: &[Atom], em: f32, walls: &[Rect]) -> Option<Cut> {
+fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
+    let em = page.em;
     let mut edges: Vec<f32> = atoms.iter().map(|atom| atom.rect[0]).collect();
     edges.sort_by(f32::total_cmp);
     edges.dedup_by(|later, earlier| *later - *earlier < 1.5);
     let leftmost = *edges.first()?;
     let step = (edges.len() / MAX_CANDIDATES).max(1);
+    let beside = ends_of_white(atoms);
     let bounds = union_all(atoms.iter().map(|atom| atom.rect));
-    let bands = white_bands(atoms, em);
+    let bands = white_bands(atoms, page.row_gap * em);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
-        for zone in zones(atoms, *edge, em, walls, bounds, &bands) {
-            let to_beat = best.as_ref().map_or(f32::MIN, |known| known.score);
-            if let Some(found) = cut_in_zone(atoms, *edge, zone, em, to_beat) {
-                best = Some(found);
+        let reaching: Vec<bool> = atoms
+            .iter()
+            .zip(&beside)
+            .map(|(atom, beside)| protrudes(atom, *beside, *edge, em))
+            .collect();
+        let none = vec![false; atoms.len()];
+        let has_reaching = reaching.contains(&true);
+        for reaching in [Some(&none), has_reaching.then_some(&reaching)]
+            .into_iter()
+            .flatten()
+        {
+            for zone in zones(atoms, reaching, *edge, page, bounds, &bands) {
+                let to_beat = best.as_ref().map_or(f32::MIN, |known| known.score);
+                if let Some(found) = cut_in_zone(atoms, reaching, *edge, zone, page, to_beat) {
+                    best = Some(found);
+                }
             }
         }
     }
@@ -100,23 +137,46 @@ fn crosses(rect: Rect, edge: f32) -> bool {
     rect[0] < edge - 1.5 && rect[2] > edge + 1.0
 }
 
+/// For every atom where the next one at its right begins on its row; infinite where none does.
+pub(super) fn ends_of_white(atoms: &[Atom]) -> Vec<f32> {
+    let begin = |atom: &Atom| {
+        let lower = atom.rect[3] - atom.rect[1];
+        let is_beside = |other: &&Atom| {
+            other.rect[0] >= atom.rect[2]
+                && overlap(other.rect[1], other.rect[3], atom.rect[1], atom.rect[3]) >= 0.5 * lower
+        };
+        let others = atoms.iter().filter(is_beside);
+        others.map(|other| other.rect[0]).fold(f32::INFINITY, f32::min)
+    };
+    atoms.iter().map(begin).collect()
+}
+
+/// Whether a line of the left column reaches over the gutter, as under a picture that does, and the right column makes
+/// way for it: its own text stands beside it.
+fn protrudes(atom: &Atom, beside: f32, edge: f32, em: f32) -> bool {
+    let is_mostly_left = edge - atom.rect[0] >= 0.6 * width(atom.rect);
+    let makes_way = beside.is_finite() && beside >= atom.rect[2] + 0.3 * em;
+    crosses(atom.rect, edge) && is_mostly_left && makes_way && atom.lines == 1
+}
+
 /// The intervals of height in which nothing crosses an edge. `bounds` holds all atoms, `bands` are the wide bands of
 /// white between them.
 fn zones(
     atoms: &[Atom],
+    reaching: &[bool],
     edge: f32,
-    em: f32,
-    walls: &[Rect],
+    page: &Page<'_>,
     bounds: Rect,
     bands: &[(f32, f32)],
 ) -> Vec<(f32, f32)> {
+    let em = page.em;
     let mut barriers: Vec<(f32, f32)> = Vec::new();
-    for atom in atoms {
-        if crosses(atom.rect, edge) {
+    for (atom, reaches) in atoms.iter().zip(reaching) {
+        if crosses(atom.rect, edge) && !reaches {
             barriers.push((atom.rect[1], atom.rect[3]));
         }
     }
-    for wall in walls {
+    for wall in page.walls {
         let inside = overlap(wall[0], wall[2], bounds[0], bounds[2]);
         let among = overlap(wall[1], wall[3], bounds[1], bounds[3]);
         // A rule over one column only does not end the gutter.
@@ -142,13 +202,13 @@ fn zones(
 }
 
 /// Wide bands of white over the whole width.
-fn white_bands(atoms: &[Atom], em: f32) -> Vec<(f32, f32)> {
+fn white_bands(atoms: &[Atom], gap: f32) -> Vec<(f32, f32)> {
     let mut rows: Vec<(f32, f32)> = atoms.iter().map(|atom| (atom.rect[1], atom.rect[3])).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut bands = Vec::new();
     let mut bottom = f32::MAX;
     for (top, end) in rows {
-        if bottom < f32::MAX && top - bottom >= ROW_GAP * em {
+        if bottom < f32::MAX && top - bottom >= gap {
             bands.push((bottom, top));
         }
         bottom = if bottom == f32::MAX { end } else { bottom.max(end) };
@@ -157,18 +217,26 @@ fn white_bands(atoms: &[Atom], em: f32) -> Vec<(f32, f32)> {
 }
 
 /// The cut along an edge within a zone, where it is believed and scores more than `to_beat`.
-fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32, to_beat: f32) -> Option<Cut> {
+fn cut_in_zone(
+    atoms: &[Atom],
+    reaching: &[bool],
+    edge: f32,
+    (top, bottom): (f32, f32),
+    page: &Page<'_>,
+    to_beat: f32,
+) -> Option<Cut> {
+    let em = page.em;
     let is_right = |atom: &Atom| atom.rect[0] >= edge - 1.5;
     let (mut left_lines, mut right_lines) = (0, 0);
-    for atom in atoms {
+    for (atom, reaches) in atoms.iter().zip(reaching) {
         let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
-        if (top..=bottom).contains(&middle) {
-            let side = if is_right(atom) {
-                &mut right_lines
-            } else {
-                &mut left_lines
-            };
-            *side += atom.lines;
+        if !(top..=bottom).contains(&middle) {
+            continue;
+        }
+        if is_right(atom) {
+            right_lines += atom.lines;
+        } else if !reaches {
+            left_lines += atom.lines;
         }
     }
     if left_lines == 0 || right_lines == 0 || score(left_lines + right_lines, f32::MAX) <= to_beat {
@@ -181,7 +249,8 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32, to
         below: vec![],
         score: 0.0,
     };
-    for atom in atoms {
+    let mut protruding = Vec::new();
+    for (atom, reaches) in atoms.iter().zip(reaching) {
         let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
         if middle < top {
             cut.above.push(*atom);
@@ -189,9 +258,14 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32, to
             cut.below.push(*atom);
         } else if is_right(atom) {
             cut.right.push(*atom);
+        } else if *reaches {
+            protruding.push(*atom);
         } else {
             cut.left.push(*atom);
         }
+    }
+    if protruding.len() * PROTRUDING > cut.left.len() {
+        return None;
     }
     let left = union_all(cut.left.iter().map(|atom| atom.rect));
     let right = union_all(cut.right.iter().map(|atom| atom.rect));
@@ -228,10 +302,22 @@ fn cut_in_zone(atoms: &[Atom], edge: f32, (top, bottom): (f32, f32), em: f32, to
         && ((gutter >= WIDE_GUTTER * em && fewer >= 2)
             || fewer >= COLUMN_LINES
             || (gutter >= WIDE_GUTTER * em && left_lines.max(right_lines) >= 2 * COLUMN_LINES));
-    if !believed || are_rows(&cut.left, &cut.right, em) {
+    if !believed || are_rows(&cut.left, &cut.right, em) || are_stretched(atoms, &cut, em) {
         return None;
     }
-    trim(&mut cut, em);
+    let reach = protruding
+        .iter()
+        .map(|atom| atom.rect[2])
+        .fold(f32::MIN, f32::max);
+    let right_words: usize = cut.right.iter().map(|atom| atom.words).sum();
+    let is_prose = right_words >= 3 * right_lines && fewer >= 2 * COLUMN_LINES;
+    if !protruding.is_empty() && (!is_prose || reach > right[0] + 0.4 * width(right)) {
+        return None;
+    }
+    cut.left.extend(protruding);
+    if page.trims {
+        trim(&mut cut, em);
+    }
     Some(cut)
 }
 
@@ -274,7 +360,41 @@ fn are_rows(left: &[Atom], right: &[Atom], em: f32) -> bool {
     if is_sparse && right.len() >= 2 && beside as f32 >= 0.8 * right.len() as f32 {
         return true;
     }
+    // Hours, numbers and addresses behind their names: short cells, nearly all on the baseline of one.
+    let are_short = right.len() >= SHORT_CELLS && right_words <= 3 * right.len();
+    if are_short && beside as f32 >= 0.9 * right.len() as f32 && paired * 2 >= rows.len() {
+        return true;
+    }
     paired as f32 >= 0.7 * rows.len() as f32 && words_per_row <= 3.0
+}
+
+/// Whether the two sides are the halves of a few lines that are stretched to the sides of their column, in running text:
+/// on shared baselines, from side to side, and next to a line that fills the column.
+fn are_stretched(atoms: &[Atom], cut: &Cut, em: f32) -> bool {
+    if cut.left.len() > 2 * MOST_STRETCHED || cut.right.len() > 2 * MOST_STRETCHED {
+        return false;
+    }
+    let zone = union_all(cut.left.iter().chain(&cut.right).map(|atom| atom.rect));
+    let reach = LINES_BESIDE * em;
+    let is_around = |atom: &&Atom| atom.rect[3] > zone[1] - reach && atom.rect[1] < zone[3] + reach;
+    let around: Vec<&Atom> = atoms.iter().filter(is_around).collect();
+    let bounds = union_all(around.iter().map(|atom| atom.rect));
+    let near = |one: f32, other: f32, by: f32| (one - other).abs() <= by * em;
+    let begins = cut.left.iter().filter(|atom| near(atom.rect[0], bounds[0], 3.0));
+    let rows: Vec<&Atom> = begins.collect();
+    let on_row = |atom: &Atom| rows.iter().any(|row| near(row.rect[3], atom.rect[3], 0.35));
+    let ends = cut
+        .right
+        .iter()
+        .filter(|atom| near(atom.rect[2], bounds[2], 0.5))
+        .count();
+    let fills = |atom: &&&Atom| {
+        width(atom.rect) >= 0.9 * width(bounds) && atom.lines == 1 && atom.words >= WORDS_OF_A_LINE
+    };
+    rows.len() <= MOST_STRETCHED
+        && cut.left.iter().chain(&cut.right).all(on_row)
+        && ends >= rows.len()
+        && around.iter().filter(fills).count() >= FULL_LINES
 }
 
 /// Moves what stands alone above or below the columns out of the left one: a line of its own before or after them.
@@ -304,6 +424,13 @@ fn trim(cut: &mut Cut, em: f32) {
 mod tests {
     use super::*;
 
+    const PAGE: Page<'_> = Page {
+        em: 10.0,
+        walls: &[],
+        row_gap: ROW_GAP,
+        trims: true,
+    };
+
     fn line(index: usize, x0: f32, y: f32, x1: f32) -> Atom {
         Atom {
             rect: [x0, y - 8.0, x1, y + 2.0],
@@ -316,7 +443,7 @@ mod tests {
 
     fn order(atoms: Vec<Atom>) -> Vec<usize> {
         let mut order = Vec::new();
-        for mut region in columns(atoms, 10.0, &[]) {
+        for mut region in columns(atoms, &PAGE) {
             region.sort_by(|a, b| a.rect[1].total_cmp(&b.rect[1]));
             for atom in region {
                 if let Item::Fragment(index) = atom.item {
@@ -356,6 +483,38 @@ mod tests {
     }
 
     #[test]
+    fn stretched_lines_of_a_paragraph_are_no_columns() {
+        let mut atoms = Vec::new();
+        for row in 0..7 {
+            let y = 100.0 + 12.0 * row as f32;
+            if (2..5).contains(&row) {
+                atoms.push(line(2 * row, 50.0, y, 150.0));
+                atoms.push(line(2 * row + 1, 180.0, y, 280.0));
+            } else {
+                atoms.push(line(2 * row, 50.0, y, 280.0));
+            }
+        }
+        assert_eq!(columns(atoms, &PAGE).len(), 1);
+    }
+
+    #[test]
+    fn a_caption_may_reach_into_the_next_column() {
+        let mut atoms = Vec::new();
+        for row in 0..12 {
+            let y = 100.0 + 12.0 * row as f32;
+            if row == 5 {
+                atoms.push(line(row, 50.0, y, 330.0));
+                atoms.push(line(20 + row, 350.0, y, 530.0));
+            } else {
+                atoms.push(line(row, 50.0, y, 280.0));
+                atoms.push(line(20 + row, 300.0, y, 530.0));
+            }
+        }
+        let left: Vec<usize> = (0..12).collect();
+        assert_eq!(order(atoms)[..12], left);
+    }
+
+    #[test]
     fn hours_and_their_events_stay_on_one_row() {
         let mut atoms = Vec::new();
         for row in 0..5 {
@@ -366,7 +525,7 @@ mod tests {
             });
             atoms.push(line(10 + row, 110.0, y, 400.0));
         }
-        let regions = columns(atoms, 10.0, &[]);
+        let regions = columns(atoms, &PAGE);
         assert_eq!(regions.len(), 1);
     }
 }

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod blocks;
+mod continuity;
 mod cuts;
 mod fragments;
 mod frames;
@@ -13,6 +14,7 @@ mod geometry;
 mod outlines;
 mod sheets;
 mod stacked;
+mod stretched;
 mod style;
 mod turned;
 mod underlines;

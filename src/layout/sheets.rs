@@ -1,8 +1,9 @@
 //! Sheets: pages of the file that show several printed pages side by side. Their order on the sheet is not always that
 //! in which they are read: a sheet that is folded or bound has its first page at the right. It is read from left to
 //! right all the same, and a warning says so.
-use super::{LaidPage, Line};
-use crate::model::{Warning, WarningCode};
+use super::LaidPage;
+use super::fragments::Fragment;
+use crate::model::{Rect, Warning, WarningCode};
 
 /// Width of a sheet, in heights.
 const WIDE: f32 = 1.2;
@@ -42,46 +43,81 @@ fn folios(page: &LaidPage) -> Vec<u32> {
     let lines = page.blocks.iter().flat_map(|block| &block.lines);
     let mut found: Vec<(f32, u32)> = lines
         .filter(|line| line.rect[1] >= FOOT * page.height)
-        .filter_map(|line| Some((line.rect[0], number(line)?)))
+        .filter_map(|line| Some((line.rect[0], number(&line.text())?)))
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.dedup_by(|later, earlier| later.0 - earlier.0 < APART * page.height || later.1 == earlier.1);
     found.into_iter().map(|(_, number)| number).collect()
 }
 
-fn number(line: &Line) -> Option<u32> {
-    let text = line.text();
+fn number(text: &str) -> Option<u32> {
     let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
     (bare.len() <= 3).then(|| bare.parse().ok()).flatten()
 }
 
-/// Columns of text that are as tall as a panel and of about a third of the width, with white between them.
+/// Where a sheet is folded, so that its panels can be read one after the other: in three by its white, in two where two
+/// printed page numbers say so and nothing runs over the middle.
+pub(super) fn folds(width: f32, height: f32, fragments: &[Fragment]) -> Vec<f32> {
+    if width < WIDE * height {
+        return Vec::new();
+    }
+    let rects: Vec<Rect> = fragments.iter().map(|fragment| fragment.rect).collect();
+    if tall_panels(width, height, PANELS, &rects) == PANELS {
+        return vec![width / 3.0, width * 2.0 / 3.0];
+    }
+    let is_folio = |fragment: &&Fragment| {
+        let [word] = fragment.words.as_slice() else {
+            return false;
+        };
+        fragment.rect[1] >= FOOT * height && number(&word.text).is_some()
+    };
+    let folios = fragments
+        .iter()
+        .filter(is_folio)
+        .map(|folio| folio.rect[0] < width / 2.0);
+    let sides: Vec<bool> = folios.collect();
+    if sides.len() == 2
+        && sides.contains(&true)
+        && sides.contains(&false)
+        && tall_panels(width, height, 2, &rects) == 2
+    {
+        return vec![width / 2.0];
+    }
+    Vec::new()
+}
+
 fn panels(page: &LaidPage) -> usize {
-    let third = page.width / PANELS as f32;
-    (0..PANELS)
+    let lines = page.blocks.iter().flat_map(|block| &block.lines);
+    let rects: Vec<Rect> = lines.map(|line| line.rect).collect();
+    tall_panels(page.width, page.height, PANELS, &rects)
+}
+
+/// Of so many equal parts of the width, those whose text is as tall as a panel's, with white between them.
+fn tall_panels(width: f32, height: f32, parts: usize, lines: &[Rect]) -> usize {
+    let part = width / parts as f32;
+    (0..parts)
         .filter(|panel| {
-            let (left, right) = (third * *panel as f32, third * (*panel + 1) as f32);
+            let (left, right) = (part * *panel as f32, part * (*panel + 1) as f32);
             let mut top = f32::MAX;
             let mut bottom = f32::MIN;
-            for line in page.blocks.iter().flat_map(|block| &block.lines) {
-                let (x0, x1) = (line.rect[0], line.rect[2]);
+            for [x0, y0, x1, y1] in lines.iter().copied() {
                 if x0 < left - 1.0 && x1 > left + 1.0 || x0 < right - 1.0 && x1 > right + 1.0 {
                     // A line over the fold: this is a page in columns, or no fold.
                     return false;
                 }
                 if x0 >= left && x1 <= right {
-                    top = top.min(line.rect[1]);
-                    bottom = bottom.max(line.rect[3]);
+                    top = top.min(y0);
+                    bottom = bottom.max(y1);
                 }
             }
-            bottom - top >= TALL * page.height
+            bottom - top >= TALL * height
         })
         .count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Block, Word};
+    use super::super::{Block, Line, Word};
     use super::*;
 
     fn page(width: f32, lines: &[(&str, f32, f32)]) -> LaidPage {
@@ -135,6 +171,39 @@ mod tests {
         assert!(warning(&page(850.0, &lines)).is_some());
         lines.push(("une ligne sur le pli", 240.0, 300.0));
         assert!(warning(&page(850.0, &lines)).is_none());
+    }
+
+    #[test]
+    fn a_sheet_is_folded_where_nothing_runs_over() {
+        let fragment = |text: &str, x: f32, y: f32, width: f32| Fragment {
+            words: vec![Word {
+                text: text.to_string(),
+                rect: [x, y, x + width, y + 10.0],
+                style: 0,
+                link: None,
+            }],
+            rect: [x, y, x + width, y + 10.0],
+            baseline: y + 8.0,
+            size: 10.0,
+            turned: false,
+        };
+        let mut leaflet = Vec::new();
+        for x in [20.0, 310.0, 590.0] {
+            leaflet.push(fragment("haut", x, 60.0, 200.0));
+            leaflet.push(fragment("bas", x, 500.0, 200.0));
+        }
+        assert_eq!(folds(840.0, 600.0, &leaflet), [280.0, 560.0]);
+        leaflet.push(fragment("pli", 250.0, 300.0, 60.0));
+        assert!(folds(840.0, 600.0, &leaflet).is_empty());
+        let mut spread = Vec::new();
+        for x in [50.0, 470.0] {
+            spread.push(fragment("haut", x, 60.0, 320.0));
+            spread.push(fragment("bas", x, 500.0, 320.0));
+        }
+        assert!(folds(840.0, 600.0, &spread).is_empty());
+        spread.push(fragment("8", 200.0, 580.0, 8.0));
+        spread.push(fragment("1", 620.0, 580.0, 8.0));
+        assert_eq!(folds(840.0, 600.0, &spread), [420.0]);
     }
 
     #[test]

@@ -15,11 +15,13 @@ const PITCH: std::ops::RangeInclusive<f32> = 0.6..=2.2;
 /// Difference of two pitches of a stack, as a share of the first.
 const SAME_PITCH: f32 = 0.3;
 /// Pitches that a space between two words of a stack takes.
-const WORD_PITCH: std::ops::RangeInclusive<f32> = 1.5..=2.6;
+const WORD_PITCH: std::ops::RangeInclusive<f32> = 1.5..=3.3;
 /// Difference of sizes within a stack, as a share.
 const SAME_SIZE: f32 = 0.15;
 /// White in ems on both sides of a letter: labels of a list have their item beside them.
 const ALONE: f32 = 1.5;
+/// Size, in sizes of the letter, under which what stands beside it is no item that it labels but text that it runs along.
+const SMALL_BESIDE: f32 = 0.6;
 
 /// Joins the letters of every stack into one fragment, in the place of the first; leaves the others as they are.
 pub(super) fn join(mut fragments: Vec<Fragment>) -> Vec<Fragment> {
@@ -162,7 +164,11 @@ fn stands_alone(fragments: &[Fragment], index: usize) -> bool {
         let [ox0, oy0, ox1, oy1] = fragment.rect;
         let shared = y1.min(oy1) - y0.max(oy0);
         let level = shared > 0.5 * (y1 - y0).min(oy1 - oy0);
-        other != index && level && ox0 < x1 + reach && ox1 > x0 - reach
+        other != index
+            && level
+            && fragment.size >= SMALL_BESIDE * letter.size
+            && ox0 < x1 + reach
+            && ox1 > x0 - reach
     })
 }
 

@@ -41,6 +41,45 @@ pub(super) struct Piece {
     pub(super) words: Vec<LinkedWord>,
 }
 
+#[cfg(test)]
+impl Piece {
+    /// A line of black type on a page, for tests.
+    pub(super) fn of_line(text: &str, page: u32, bold: bool) -> Self {
+        let word = |text: &str| LinkedWord {
+            text: text.to_string(),
+            rect: [0.0; 4],
+            link: None,
+            ends_line: false,
+        };
+        Piece {
+            page,
+            text: text.to_string(),
+            rect: [0.0, 0.0, 100.0, 10.0],
+            lines: 1,
+            look: Look {
+                family: "Garamond".to_string(),
+                size: 10.0,
+                bold,
+                italic: false,
+                color: 0,
+                capitals: false,
+                underlined: false,
+            },
+            frame: None,
+            alone_in_frame: false,
+            page_height: 800.0,
+            opens_frame: false,
+            size_above: 0.0,
+            at_head: false,
+            under_picture: false,
+            white_above: 0.0,
+            white_below: 0.0,
+            all_linked: false,
+            words: text.split_whitespace().map(word).collect(),
+        }
+    }
+}
+
 /// What a piece looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Look {
@@ -346,6 +385,11 @@ fn is_capitals(text: &str) -> bool {
     letters >= 4 && small * 10 <= letters
 }
 
+/// Whether a place is that of letters set one under the other.
+fn is_stack(rect: Rect, size: f32) -> bool {
+    rect[2] - rect[0] <= 1.5 * size && rect[3] - rect[1] >= 4.0 * size
+}
+
 /// Measures the white above and below each piece of one page, to what overlaps it from side to side.
 fn measure_white(pieces: &mut [Piece]) {
     let rects: Vec<Rect> = pieces.iter().map(|piece| piece.rect).collect();
@@ -353,10 +397,13 @@ fn measure_white(pieces: &mut [Piece]) {
     for (index, piece) in pieces.iter_mut().enumerate() {
         // Titles of two columns stand on one line: a little above is not above.
         let limit = piece.rect[1] - 0.2 * piece.look.size;
+        // A title down the margin is beside all of its page.
+        let is_down_margin = piece.words.len() <= 6 && is_stack(piece.rect, piece.look.size);
         piece.at_head = piece.rect[1] <= HEAD_OF_PAGE * piece.page_height
-            && rects
-                .iter()
-                .all(|other| other[3] > limit || other[1] >= piece.rect[1]);
+            && (is_down_margin
+                || rects
+                    .iter()
+                    .all(|other| other[3] > limit || other[1] >= piece.rect[1]));
         for (other_index, other) in rects.iter().enumerate() {
             let beside = piece.rect[2].min(other[2]) - piece.rect[0].max(other[0]);
             if other_index == index || beside <= 0.0 {

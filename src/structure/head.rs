@@ -18,6 +18,9 @@ const MOST_INNER_LINES: usize = 300;
 /// Different running lines that are counted.
 const MOST_NAMES: usize = 200;
 
+/// How much larger than they are the largest words on the cover of a folded sheet count.
+const COVER: f32 = 1.3;
+
 /// Most words of a newsletter's name in a running line.
 const MOST_WORDS_OF_A_NAME: usize = 7;
 
@@ -49,6 +52,7 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let first = layout.pages.iter().find(|page| !page.blocks.is_empty());
     let mut places = Vec::new();
     let mut first_page_lines = Vec::new();
+    let cover = first.filter(|_| layout.pages.len() > 1).and_then(cover_of_sheet);
     if let Some(page) = first {
         for (block_index, block) in page.blocks.iter().enumerate() {
             for (line_index, line) in block.lines.iter().enumerate() {
@@ -61,6 +65,13 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
             first_page_lines.push(head_line(&furniture.line, page, layout));
         }
     }
+    if let Some(left) = cover {
+        raise_cover(&mut first_page_lines, left);
+    }
+    let first_page_words: Vec<usize> = first_page_lines
+        .iter()
+        .map(|line| line.text.split_whitespace().count())
+        .collect();
     let evidence = Evidence {
         first_page_lines,
         running_lines: running_lines(layout),
@@ -76,9 +87,9 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let mut head = Head::default();
     if let Some(page) = first {
         head.lines.page = page.number;
-        for index in &identity.title_lines {
+        for index in with_straplines(&identity.title_lines, &first_page_words) {
             // Furniture is beside the text already.
-            let Some(Some((block, line))) = places.get(*index).copied() else {
+            let Some(Some((block, line))) = places.get(index).copied() else {
                 continue;
             };
             head.lines.places.insert((block, line));
@@ -94,6 +105,54 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     }
     head.identity = identity;
     head
+}
+
+/// Where the cover begins on the first page of the file, if that is a sheet to be folded in two or three: the outer side
+/// of a leaflet has its cover at the right. Nothing stands over the folds.
+fn cover_of_sheet(page: &LaidPage) -> Option<f32> {
+    const WIDE: f32 = 1.2;
+    if page.width < WIDE * page.height {
+        return None;
+    }
+    [3, 2].into_iter().find_map(|parts| {
+        let part = page.width / parts as f32;
+        let is_clean = |fold: usize| {
+            let at = part * fold as f32;
+            let over = |rect: [f32; 4]| rect[0] < at - 1.0 && rect[2] > at + 1.0;
+            page.blocks.iter().all(|block| !over(block.rect))
+        };
+        let left = part * (parts - 1) as f32;
+        let has_text = page.blocks.iter().any(|block| block.rect[0] >= left);
+        ((1..parts).all(is_clean) && has_text).then_some(left)
+    })
+}
+
+/// Lets the largest lines of a cover, which begins at `left`, count for more than the back beside it.
+fn raise_cover(lines: &mut [HeadLine], left: f32) {
+    let of_cover = lines.iter().filter(|line| line.x0 >= left);
+    let largest = of_cover.map(|line| line.size).fold(0.0, f32::max);
+    for line in lines.iter_mut().filter(|line| line.x0 >= left) {
+        if line.size >= 0.99 * largest {
+            line.size *= COVER;
+        }
+    }
+}
+
+/// The lines of the masthead, and the short one between two of them, as a name's motto stands between it and the date.
+fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
+    const WORDS: usize = 6;
+    let mut sorted = lines.to_vec();
+    sorted.sort_unstable();
+    let between = sorted.windows(2).filter_map(|pair| match pair {
+        [above, below] if above + 2 == *below => Some(above + 1),
+        _ => None,
+    });
+    let short: Vec<usize> = between
+        .filter(|line| words.get(*line).is_some_and(|words| *words <= WORDS))
+        .collect();
+    sorted.extend(short);
+    sorted.sort_unstable();
+    sorted
 }
 
 fn head_line(line: &Line, page: &LaidPage, layout: &Layout) -> HeadLine {

@@ -1,57 +1,8 @@
 //! Kinds of sections that their text tells, where their title does not: the imprint, which often has none, and the table
 //! of contents ("Au programme de ce trimestre", "Dans votre bulletin").
+use super::imprint_words::{begins_as_contents, begins_imprint, begins_with_mark, count_marks};
 use crate::french::fold::fold;
 use crate::model::{Section, SectionKind};
-
-/// What imprints say, as lines of them begin or as phrases that only they hold. Folded; the first letters suffice.
-const IMPRINT_MARKS: &[&str] = &[
-    "directeur de la publication",
-    "directeur de publication",
-    "directrice de la publication",
-    "directrice de publication",
-    "responsable de la publication",
-    "responsable de publication",
-    "depot legal",
-    "issn",
-    "comite de redaction",
-    "commission communication",
-    "redaction",
-    "redacteur en chef",
-    "redactrice en chef",
-    "ont participe a ce numero",
-    "ont collabore a ce numero",
-    "conception",
-    "maquette",
-    "mise en page",
-    "credits photo",
-    "credit photo",
-    "photos :",
-    "impression",
-    "imprime par",
-    "imprimerie",
-    "tirage",
-    "editeur",
-    "edition :",
-    "siege social",
-    "impressum",
-    "herausgeber",
-    "redaktion",
-    "v.i.s.d.p",
-    "editor:",
-    "published by",
-];
-
-/// Those that open one. Folded.
-const IMPRINT_OPENINGS: &[&str] = &[
-    "directeur de la publication",
-    "directeur de publication",
-    "directrice de la publication",
-    "directrice de publication",
-    "responsable de la publication",
-    "responsable de publication",
-    "comite de redaction :",
-    "depot legal :",
-];
 
 /// So many different ones make an imprint of an untitled section.
 const MARKS_UNTITLED: usize = 2;
@@ -61,26 +12,6 @@ const MARKS_TITLED: usize = 3;
 
 /// An imprint is no longer than this, in characters.
 const LONGEST_IMPRINT: usize = 2_000;
-
-/// Phrases with which titles of tables of contents begin. Folded.
-const CONTENTS: &[&str] = &[
-    "sommaire",
-    "au sommaire",
-    "au programme de ce",
-    "dans ce numero",
-    "dans ce bulletin",
-    "dans votre bulletin",
-    "dans cette edition",
-    "dans cette lettre",
-    "a lire dans ce",
-    "table des matieres",
-    "in this issue",
-    "what's inside",
-    "inhaltsverzeichnis",
-    "in dieser ausgabe",
-    "sumario",
-    "contenido",
-];
 
 /// A table of contents has so many entries.
 const FEWEST_ENTRIES: usize = 3;
@@ -114,18 +45,15 @@ fn is_imprint(section: &Section) -> bool {
         .flat_map(|line| line.split([',', ';', '–', '—', '•', '|', '.']))
         .map(str::trim_start)
         .collect();
-    let begins = |mark: &&&str| pieces.iter().any(|piece| piece.starts_with(**mark));
-    let marks = IMPRINT_MARKS.iter().filter(begins).count();
+    let begins = |mark: &str| pieces.iter().any(|piece| piece.starts_with(mark));
+    let marks = count_marks(begins);
     let enough = if section.title.is_empty() {
         MARKS_UNTITLED
     } else {
         MARKS_TITLED
     };
     // An article that only ends in an imprint is none.
-    let opens = section.title.is_empty()
-        || lines
-            .first()
-            .is_some_and(|first| IMPRINT_MARKS.iter().any(|mark| first.starts_with(mark)));
+    let opens = section.title.is_empty() || lines.first().is_some_and(|first| begins_with_mark(first));
     opens && marks >= enough
 }
 
@@ -137,8 +65,7 @@ pub(super) fn opens_imprint(text: &str) -> bool {
         .char_indices()
         .nth(CHARACTERS)
         .map_or(text.len(), |(end, _)| end);
-    let folded = fold(text.get(..end).unwrap_or(text));
-    IMPRINT_OPENINGS.iter().any(|opening| folded.starts_with(opening))
+    begins_imprint(&fold(text.get(..end).unwrap_or(text)))
 }
 
 /// By its title, with entries below; or by entries that all name their page.
@@ -151,7 +78,7 @@ fn is_contents(section: &Section) -> bool {
     let are_short = entries.iter().all(|entry| entry.chars().count() <= LONGEST_ENTRY);
     let title = fold(&section.title).replace('\u{2019}', "'");
     let title = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let is_named = CONTENTS.iter().any(|name| title.starts_with(name));
+    let is_named = begins_as_contents(title);
     if is_named {
         return are_short && title.split_whitespace().count() <= 7;
     }

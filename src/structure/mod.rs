@@ -1,24 +1,31 @@
 //! Stage 3: blocks to an issue: masthead, sections and their levels, links in their section. Cannot fail: gives a
 //! record with warnings.
 mod address;
+mod announced;
+mod beside_titles;
 mod boxes;
+mod closing;
 mod contents;
 mod dump;
 mod events;
 mod flow;
 mod head;
 mod ids;
+mod imprint_words;
 mod kinds;
 mod language;
 mod link_phrases;
 mod links;
 mod masthead;
 mod no_titles;
+mod parents;
 mod phrases;
+mod plain_lines;
 mod printed;
 mod printed_address;
 mod ranks;
 mod sections;
+mod siblings;
 mod titles;
 
 use crate::layout::{LaidPage, Layout};
@@ -41,7 +48,7 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
-    let roles: Vec<titles::Role> = titles::read(&flow, &body)
+    let roles: Vec<titles::Role> = titles::read(&flow, &body, &layout.outline)
         .into_iter()
         .map(|reading| reading.role)
         .collect();
@@ -73,7 +80,8 @@ pub struct TitleEvidence {
     pub text: String,
     /// Their place.
     pub bbox: crate::model::Rect,
-    /// What the piece was taken for: `title`, `kicker`, `subtitle`, `running_head`, `jump_line`, `text`.
+    /// What the piece was taken for: `title`, `kicker`, `subtitle`, `running_head`, `jump_line`, `text`; `untitled_section` for
+    /// the first words of a section without a title, whose one ground says why it begins there.
     pub role: &'static str,
     /// How prominent a title is: one stands under the last that is clearly more prominent.
     pub rank: Option<f32>,
@@ -81,17 +89,22 @@ pub struct TitleEvidence {
     pub grounds: Vec<(&'static str, f32)>,
 }
 
-/// The evidence on titles of a laid-out document, for reports of faults: every title, and all that came near one.
+/// The evidence on sections of a laid-out document, for reports of faults: every title, all that came near one, and
+/// why sections without a title begin.
 pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
     /// Sum of grounds from which text is shown too.
     const NEAR: f32 = 1.0;
+    /// Words of a section without a title that are shown.
+    const FIRST_WORDS: usize = 8;
     let head = head::read(layout, file_name, None);
     let flow = flow::of_layout(layout, &head.lines);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
-    let readings = titles::read(&flow, &body);
+    let readings = titles::read(&flow, &body, &layout.outline);
     let mut list = Vec::new();
+    let mut roles = Vec::with_capacity(flow.len());
     for (piece, reading) in flow.iter().zip(readings) {
+        roles.push(reading.role.clone());
         let sum: f32 = reading.grounds.iter().map(|(_, weight)| weight).sum();
         let (role, rank) = reading.role.shown();
         if role != "text" || sum >= NEAR {
@@ -104,6 +117,25 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
                 grounds: reading.grounds,
             });
         }
+    }
+    let sections = sections::build(&flow, &roles, None);
+    for (section, reason) in sections.list.iter().zip(&sections.reasons) {
+        let (Some(reason), Some(block)) = (reason, section.blocks.first()) else {
+            continue;
+        };
+        list.push(TitleEvidence {
+            page: section.page_start,
+            text: block
+                .text
+                .split_whitespace()
+                .take(FIRST_WORDS)
+                .collect::<Vec<_>>()
+                .join(" "),
+            bbox: block.bbox.unwrap_or_default(),
+            role: "untitled_section",
+            rank: None,
+            grounds: vec![(*reason, 0.0)],
+        });
     }
     list
 }

@@ -1,7 +1,8 @@
 //! What looks like titles one by one, and together is something else: lists, cells of a table, directories of names,
 //! emphasis within text.
 use super::flow::Piece;
-use super::ranks::{Class, class_of};
+use super::plain_lines::holds_phone_number;
+use super::ranks::{Class, class_of, names_day};
 use rustc_hash::FxHashMap;
 
 /// Runs of many titles of one style with no text between them are a list or a display, not titles of sections.
@@ -80,15 +81,27 @@ pub(super) fn unmake_cells(flow: &[Piece], is_title: &mut [bool]) {
 }
 
 /// Names over functions, one after the other: five or more titles of one look in one column, each with a few words
-/// below it and no more.
+/// below it and no more; or four names of persons and more, each with a few lines.
 pub(super) fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
-    const ENTRIES: usize = 5;
-    const WORDS: usize = 8;
+    unmake_entries(flow, is_title, 5, 8, |_| true);
+    unmake_entries(flow, is_title, 4, 25, is_name_of_person);
+}
+
+fn unmake_entries(
+    flow: &[Piece],
+    is_title: &mut [bool],
+    fewest: usize,
+    most_words: usize,
+    is_entry: impl Fn(&str) -> bool,
+) {
     let mut start = 0;
     while start < flow.len() {
         let mut entries: Vec<usize> = Vec::new();
         let mut index = start;
-        while is_title.get(index) == Some(&true) && same_look(flow.get(start), flow.get(index)) {
+        while is_title.get(index) == Some(&true)
+            && same_look(flow.get(start), flow.get(index))
+            && flow.get(index).is_some_and(|piece| is_entry(&piece.text))
+        {
             let mut after = index + 1;
             let mut words = 0;
             while is_title.get(after) == Some(&false) {
@@ -96,7 +109,7 @@ pub(super) fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
                 after += 1;
             }
             let is_last = !same_look(flow.get(start), flow.get(after)) || is_title.get(after).is_none();
-            if words > WORDS && !is_last {
+            if words > most_words && !is_last {
                 break;
             }
             entries.push(index);
@@ -105,7 +118,7 @@ pub(super) fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
                 break;
             }
         }
-        if entries.len() >= ENTRIES {
+        if entries.len() >= fewest {
             for entry in &entries {
                 if let Some(title) = is_title.get_mut(*entry) {
                     *title = false;
@@ -116,7 +129,97 @@ pub(super) fn unmake_directories(flow: &[Piece], is_title: &mut [bool]) {
     }
 }
 
-/// Looks of which most pieces are text: the few that seem titles are not, unless their size says so.
+/// Whether a title may be the name of a person: two to four words of letters, each with a capital, particles aside.
+fn is_name_of_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_particle = |word: &str| {
+        matches!(
+            word,
+            "de" | "du" | "des" | "le" | "la" | "von" | "van" | "da" | "di"
+        )
+    };
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’' | '.'))
+    };
+    (2..=4).contains(&words.len()) && words.iter().all(|word| is_name(word) || is_particle(word))
+}
+
+/// The days of a programme: four titles and more of a page that are a day and nothing else, each with a few words below.
+pub(super) fn unmake_days(flow: &[Piece], is_title: &mut [bool]) {
+    const DAYS: usize = 4;
+    const WORDS: usize = 25;
+    const WORDS_OF_A_DAY: usize = 4;
+    let mut of_page: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (index, piece) in flow.iter().enumerate() {
+        let is_day = piece.words.len() <= WORDS_OF_A_DAY && names_day(&piece.text);
+        if !is_day || is_title.get(index) != Some(&true) {
+            continue;
+        }
+        let below = flow
+            .iter()
+            .zip(is_title.iter())
+            .skip(index + 1)
+            .take_while(|(_, title)| !**title);
+        if below.map(|(piece, _)| piece.words.len()).sum::<usize>() <= WORDS {
+            of_page.entry(piece.page).or_default().push(index);
+        }
+    }
+    for index in of_page.into_values().filter(|days| days.len() >= DAYS).flatten() {
+        if let Some(title) = is_title.get_mut(index) {
+            *title = false;
+        }
+    }
+}
+
+/// Names over their addresses: three titles and more of one look, each with a few words below it and a telephone
+/// number or a mail address among them. The last one's text may go on.
+pub(super) fn unmake_contacts(flow: &[Piece], is_title: &mut [bool]) {
+    const ENTRIES: usize = 3;
+    const WORDS: usize = 20;
+    let mut index = 0;
+    while index < flow.len() {
+        let mut entries: Vec<usize> = Vec::new();
+        let mut next = index;
+        while is_title.get(next) == Some(&true) && same_look(flow.get(index), flow.get(next)) {
+            let below = flow
+                .iter()
+                .zip(is_title.iter())
+                .skip(next + 1)
+                .take_while(|(_, title)| !**title);
+            let below: Vec<&Piece> = below.map(|(piece, _)| piece).collect();
+            let mut words = 0;
+            let near = below.iter().take_while(|piece| {
+                words += piece.words.len();
+                words <= WORDS
+            });
+            let is_contact = near
+                .into_iter()
+                .any(|piece| piece.text.contains('@') || holds_phone_number(&piece.text));
+            let is_short = below.iter().map(|piece| piece.words.len()).sum::<usize>() <= WORDS;
+            if !is_contact {
+                break;
+            }
+            entries.push(next);
+            next += below.len() + 1;
+            if !is_short {
+                break;
+            }
+        }
+        if entries.len() >= ENTRIES {
+            for entry in &entries {
+                if let Some(title) = is_title.get_mut(*entry) {
+                    *title = false;
+                }
+            }
+        }
+        index = entries.last().map_or(index + 1, |last| last + 1);
+    }
+}
+
+/// Looks in which most pieces of a page are text: the few that seem titles are not, unless their size says so.
 pub(super) fn unmake_minorities(
     flow: &[Piece],
     is_title: &mut [bool],
@@ -125,9 +228,9 @@ pub(super) fn unmake_minorities(
 ) {
     const PIECES: usize = 8;
     const PLAINLY: f32 = 3.0;
-    let mut pieces: FxHashMap<Class, (usize, usize)> = FxHashMap::default();
+    let mut pieces: FxHashMap<(u32, Class), (usize, usize)> = FxHashMap::default();
     for (piece, title) in flow.iter().zip(is_title.iter()) {
-        let (titles, all) = pieces.entry(class_of(piece)).or_default();
+        let (titles, all) = pieces.entry((piece.page, class_of(piece))).or_default();
         *titles += usize::from(*title);
         *all += 1;
     }
@@ -135,7 +238,10 @@ pub(super) fn unmake_minorities(
         if grounds.iter().map(|(_, weight)| weight).sum::<f32>() >= PLAINLY {
             continue;
         }
-        let (titles, all) = pieces.get(&class_of(piece)).copied().unwrap_or((0, 0));
+        let (titles, all) = pieces
+            .get(&(piece.page, class_of(piece)))
+            .copied()
+            .unwrap_or((0, 0));
         let is_large = piece.look.size >= 1.15 * size_beside(piece);
         if *title && !is_large && !piece.look.underlined && all >= PIECES && titles * 5 < all * 2 {
             *title = false;
@@ -145,4 +251,66 @@ pub(super) fn unmake_minorities(
 
 fn same_look(a: Option<&Piece>, b: Option<&Piece>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if class_of(a) == class_of(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_persons() {
+        for name in [
+            "Anne Aubert",
+            "Jean-Pierre Le Floc’h",
+            "COLLIN Marc",
+            "Ludwig van Berg",
+        ] {
+            assert!(is_name_of_person(name), "{name}");
+        }
+        for title in [
+            "Art et couture",
+            "Téléthon 2009",
+            "Bibliothèque",
+            "Le mot du maire",
+        ] {
+            assert!(!is_name_of_person(title), "{title}");
+        }
+    }
+
+    fn unmade(lines: &[(&str, bool)], unmake: impl Fn(&[Piece], &mut [bool])) -> Vec<bool> {
+        let flow: Vec<Piece> = lines
+            .iter()
+            .map(|(text, bold)| Piece::of_line(text, 1, *bold))
+            .collect();
+        let mut is_title: Vec<bool> = lines.iter().map(|(_, bold)| *bold).collect();
+        unmake(&flow, &mut is_title);
+        is_title
+    }
+
+    #[test]
+    fn names_over_addresses_are_no_titles() {
+        let mut lines = vec![
+            ("Anne Aubert", true),
+            ("Catéchiste, 01 99 00 11 22", false),
+            ("Marc Collin", true),
+            ("marc@valbois.example", false),
+            ("Zoé Durand", true),
+            ("zoe@valbois.example", false),
+        ];
+        assert_eq!(unmade(&lines, unmake_contacts), [false; 6]);
+        lines.truncate(4);
+        assert_eq!(unmade(&lines, unmake_contacts), [true, false, true, false]);
+    }
+
+    #[test]
+    fn days_of_a_programme_are_no_titles() {
+        let days = ["20 juillet", "27 juillet", "3 août", "Samedi 10 août"];
+        let lines: Vec<(&str, bool)> = days
+            .iter()
+            .flat_map(|day| [(*day, true), ("Concert sur la place, gratuit", false)])
+            .collect();
+        assert_eq!(unmade(&lines, unmake_days), [false; 8]);
+        let few: Vec<(&str, bool)> = lines.iter().copied().take(6).collect();
+        assert_eq!(unmade(&few, unmake_days), [true, false, true, false, true, false]);
+    }
 }

@@ -1,29 +1,8 @@
 //! Closed lists of words that tell what a line is: the contents, the imprint, an agenda, an entry of a programme. Compared after
 //! folding: lower case, no accents.
+use super::imprint_words;
 use crate::french::fold::fold;
 use crate::model::SectionKind;
-
-const CONTENTS: [&str; 8] = [
-    "sommaire",
-    "au sommaire",
-    "dans ce numero",
-    "table des matieres",
-    "contents",
-    "in this issue",
-    "inhalt",
-    "indice",
-];
-
-const IMPRINT: [&str; 8] = [
-    "ours",
-    "mentions legales",
-    "impressum",
-    "imprint",
-    "directeur de publication",
-    "directrice de publication",
-    "directeur de la publication",
-    "directrice de la publication",
-];
 
 const AGENDA: [&str; 8] = [
     "agenda",
@@ -36,7 +15,8 @@ const AGENDA: [&str; 8] = [
     "what's on",
 ];
 
-fn key(text: &str) -> String {
+/// Lower case, no accents, one kind of apostrophe.
+pub(super) fn key(text: &str) -> String {
     fold(text).replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
 }
 
@@ -71,17 +51,15 @@ pub(super) fn kind_of_title(title: &str) -> SectionKind {
 }
 
 /// Whether a title is that of the table of contents.
-fn names_contents(title: &str) -> bool {
+pub(super) fn names_contents(title: &str) -> bool {
     let bare = bare(title);
-    CONTENTS.contains(&bare.as_str())
+    imprint_words::names_contents(&bare)
 }
 
 /// Whether a title or a first line is that of the imprint.
 pub(super) fn names_imprint(title: &str) -> bool {
     let bare = bare(title);
-    IMPRINT
-        .iter()
-        .any(|name| bare == *name || (name.contains(' ') && bare.starts_with(name)))
+    imprint_words::names_imprint(&bare)
 }
 
 /// Whether a title is that of an agenda.
@@ -93,6 +71,75 @@ fn names_agenda(title: &str) -> bool {
                 .strip_prefix(name)
                 .is_some_and(|rest| rest.starts_with([' ', ':']))
     })
+}
+
+/// Whether a line announces an interview.
+pub(super) fn names_interview(text: &str) -> bool {
+    let text = key(text);
+    ["interview", "entretien avec", "questions a ", "rencontre avec "]
+        .iter()
+        .any(|phrase| text.contains(phrase))
+}
+
+/// Names that newsletters give their rubrics, alone on a line.
+const RUBRICS: &[&str] = &[
+    "actualites",
+    "a la une",
+    "a noter",
+    "agenda",
+    "annonces",
+    "bibliotheque",
+    "bon a savoir",
+    "breves",
+    "calendar",
+    "calendrier",
+    "carnet",
+    "carnet de bord",
+    "conseil municipal",
+    "culture",
+    "dates a retenir",
+    "diary dates",
+    "edito",
+    "edito du maire",
+    "edito de la maire",
+    "edito du president",
+    "l'edito",
+    "l'edito du maire",
+    "l'editorial",
+    "l'editorial du maire",
+    "editorial",
+    "emploi",
+    "en bref",
+    "environnement",
+    "etat civil",
+    "etat-civil",
+    "evenements",
+    "events",
+    "infos pratiques",
+    "jeunesse",
+    "le mot du maire",
+    "le mot du president",
+    "le mot de la presidente",
+    "mot du maire",
+    "mot du president",
+    "news",
+    "notices",
+    "nouvelles",
+    "patrimoine",
+    "petites annonces",
+    "prochains rendez-vous",
+    "programme",
+    "publications",
+    "tribune libre",
+    "urbanisme",
+    "vie associative",
+    "vie pratique",
+];
+
+/// Whether a line is the name of a rubric and no more.
+pub(super) fn names_rubric(text: &str) -> bool {
+    let bare = bare(text);
+    RUBRICS.contains(&bare.as_str())
 }
 
 /// Whether a line begins with an hour, as an entry of a programme does: `9h30 > AG`, `14 h à 16 h`, `17:15`.
@@ -145,6 +192,13 @@ pub(super) fn without_number(text: &str) -> &str {
     let mut rest = text.trim_start();
     let first = rest.split_whitespace().next().unwrap_or_default();
     let word_end = first.len();
+    let mut letters = rest.chars();
+    if letters.next().is_some_and(|letter| letter.is_ascii_uppercase())
+        && letters.next() == Some(')')
+        && letters.as_str().starts_with(' ')
+    {
+        return letters.as_str().trim_start();
+    }
     let is_label = matches!(
         key(first).as_str(),
         "article"
@@ -182,32 +236,10 @@ pub(super) fn without_number(text: &str) -> &str {
     after.trim_start_matches(|letter: char| !letter.is_alphanumeric())
 }
 
-/// Words that open a line of an imprint.
-const IMPRINT_LINES: [&str; 18] = [
-    "directeur de",
-    "directrice de",
-    "directeur :",
-    "directeur:",
-    "comite de redaction",
-    "redaction :",
-    "redactrice",
-    "redacteur",
-    "conception",
-    "mise en page",
-    "maquette",
-    "impression :",
-    "imprimerie",
-    "imprime par",
-    "depot legal",
-    "issn",
-    "tirage",
-    "credits photo",
-];
-
 /// Whether a line is one of an imprint.
 pub(super) fn is_imprint_line(text: &str) -> bool {
     let text = key_of_beginning(text.trim_start_matches(|letter: char| !letter.is_alphanumeric()));
-    IMPRINT_LINES.iter().any(|line| text.starts_with(line))
+    imprint_words::begins_imprint_line(&text)
 }
 
 /// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
@@ -255,6 +287,7 @@ mod tests {
         assert_eq!(without_number("Article 4 – CONDITIONS"), "CONDITIONS");
         assert_eq!(without_number("2) Références"), "Références");
         assert_eq!(without_number("III. Bilan"), "Bilan");
+        assert_eq!(without_number("B) Les arbres"), "Les arbres");
         assert_eq!(without_number("Article de fond"), "Article de fond");
         assert_eq!(without_number("11 novembre"), "11 novembre");
         assert_eq!(without_number("Vie de l'école"), "Vie de l'école");

@@ -1,20 +1,27 @@
 //! How prominent each title is. Titles nest by comparison with the ones that are open: a title belongs under the last
 //! one that is clearly more prominent. Rubrics are the exception: a title that stands at the head of page after page
 //! is above all others, whatever its size.
+use super::announced::Announced;
 use super::flow::{Look, Piece, half_points};
-use super::phrases::without_number;
+use super::phrases::{names_rubric, without_number};
 use super::titles::is_far;
 use crate::french::dates::month_number;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Prominence of a rubric, above that of any size of type.
-const RUBRIC: f32 = 10_000.0;
+pub(super) const RUBRIC: f32 = 10_000.0;
 /// Ratio of prominence from which one title stands above another one.
 const ABOVE: f32 = 1.07;
 /// Pages at whose head a look stands, from which it is that of rubrics.
 const PAGES_OF_RUBRICS: usize = 3;
 /// Share of the titles of a look that stand at the head of a page, from which it is that of rubrics.
 const HEAD_SHARE: f32 = 0.6;
+
+/// Titles of a look up to which it is that of one rubric.
+const RARE: usize = 2;
+/// How much more prominent than its type the name of a rubric is, where hardly another title looks like it.
+const NAMED: f32 = 1.1;
 
 /// What makes two titles of one class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +31,20 @@ pub(super) struct Class {
     capitals: bool,
     band: bool,
     color: u32,
+}
+
+#[cfg(test)]
+impl Class {
+    /// Black regular type of a size, for tests.
+    pub(super) fn of_size(size: f32) -> Self {
+        Class {
+            half_points: half_points(size),
+            bold: false,
+            capitals: false,
+            band: false,
+            color: 0,
+        }
+    }
 }
 
 /// The class of a piece.
@@ -49,9 +70,15 @@ pub(super) fn is_above(outer: f32, inner: f32) -> bool {
 }
 
 /// The rank of every title; the greater stands above the smaller.
-pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Option<f32>> {
+pub(super) fn ranks(
+    flow: &[Piece],
+    is_title: &[bool],
+    body: &Look,
+    announced: &[Announced],
+) -> Vec<Option<f32>> {
     let rubrics = rubric_looks(flow, is_title, body);
     let scales = page_scales(flow, body);
+    let looks = looks_of_titles(flow, is_title);
     let pairs = flow.iter().zip(is_title);
     let mut ranks: Vec<Option<f32>> = pairs
         .map(|(piece, title)| {
@@ -59,7 +86,16 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
                 let rubric = rubrics.iter().find(|rubric| rubric.holds(piece));
                 match rubric {
                     Some(rubric) => RUBRIC * rubric.prominence,
-                    None => prominence(piece, body) * scales.get(&piece.page).copied().unwrap_or(1.0),
+                    None => {
+                        let scale = scales.get(&piece.page).copied().unwrap_or(1.0);
+                        let is_rare = looks.get(&class_of(piece)).is_some_and(|titles| *titles <= RARE);
+                        let named = if is_rare && names_rubric(&piece.text) {
+                            NAMED
+                        } else {
+                            1.0
+                        };
+                        prominence(piece, body) * scale * named
+                    }
                 }
             })
         })
@@ -67,7 +103,18 @@ pub(super) fn ranks(flow: &[Piece], is_title: &[bool], body: &Look) -> Vec<Optio
     level_numbers(flow, &mut ranks);
     lower_cover(flow, &mut ranks);
     part_columns(flow, &mut ranks);
+    follow_outline(announced, &mut ranks);
     ranks
+}
+
+/// How many titles each look has.
+fn looks_of_titles(flow: &[Piece], is_title: &[bool]) -> FxHashMap<Class, usize> {
+    let mut looks: FxHashMap<Class, usize> = FxHashMap::default();
+    let titles = flow.iter().zip(is_title).filter(|(_, title)| **title);
+    for (piece, _) in titles {
+        *looks.entry(class_of(piece)).or_default() += 1;
+    }
+    looks
 }
 
 /// How much larger or smaller than elsewhere a page is set, its titles with its text: the size of the document's text
@@ -88,6 +135,28 @@ fn page_scales(flow: &[Piece], body: &Look) -> FxHashMap<u32, f32> {
             Some((page, (body.size / size).clamp(0.8, 1.25)))
         })
         .collect()
+}
+
+/// Titles of one depth of the outline have one rank, above that of the next depth.
+fn follow_outline(announced: &[Announced], ranks: &mut [Option<f32>]) {
+    let mut highest: BTreeMap<u8, f32> = BTreeMap::new();
+    for (announced, rank) in announced.iter().zip(ranks.iter()) {
+        if let (Some(level), Some(rank)) = (announced.level, rank) {
+            let known = highest.entry(level).or_default();
+            *known = known.max(*rank);
+        }
+    }
+    let mut below = 0.0_f32;
+    for rank in highest.values_mut().rev() {
+        *rank = rank.max(below * ABOVE * 1.01);
+        below = *rank;
+    }
+    for (announced, rank) in announced.iter().zip(ranks.iter_mut()) {
+        let level = announced.level.and_then(|level| highest.get(&level));
+        if let (Some(level), Some(rank)) = (level, rank) {
+            *rank = *level;
+        }
+    }
 }
 
 /// A title with nothing below it in its column holds no title of the next column.
@@ -132,7 +201,7 @@ fn level_numbers(flow: &[Piece], ranks: &mut [Option<f32>]) {
 }
 
 /// Whether a short line says a day of the year: `Dimanche 18 janvier`.
-fn names_day(text: &str) -> bool {
+pub(super) fn names_day(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_day = |word: &str| {
         let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic());
@@ -148,7 +217,7 @@ fn names_day(text: &str) -> bool {
 }
 
 /// How a title is numbered, its figures aside: `article # -`, `#)`, `#.#`.
-fn way_of_numbering(text: &str) -> Option<String> {
+pub(super) fn way_of_numbering(text: &str) -> Option<String> {
     let rest = without_number(text);
     let number = text.strip_suffix(rest).filter(|number| !number.is_empty())?;
     let mut way = String::new();
@@ -163,14 +232,18 @@ fn way_of_numbering(text: &str) -> Option<String> {
             way.push(letter);
         }
     }
+    if way.ends_with(')')
+        && way.chars().count() == 2
+        && number.starts_with(|letter: char| letter.is_ascii_uppercase())
+    {
+        return Some("letter)".to_string());
+    }
     // Roman figures are of many letters: only those in digits are told apart by their signs.
     way.contains('#').then_some(way)
 }
 
-/// The titles of a cover hold no sections: those of a first page that has nothing below them, and one far larger than
-/// all others that has a title for its next line.
+/// The titles of a cover hold no sections: those of a first page that has nothing below them, and the date of the issue.
 fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
-    const FAR_LARGER: f32 = 1.5;
     const WORDS_OF_A_COVER: usize = 40;
     let Some(first_page) = flow.first().map(|piece| piece.page) else {
         return;
@@ -189,21 +262,10 @@ fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
         }
         return;
     }
-    let mut titles = ranks.iter().enumerate().filter(|(_, rank)| rank.is_some());
-    let Some((first, Some(rank))) = titles.next().map(|(index, rank)| (index, *rank)) else {
-        return;
-    };
-    let others = titles.filter_map(|(_, rank)| *rank).fold(0.0, f32::max);
-    let is_bare = ranks.get(first + 1).copied().flatten().is_some();
     // The date of the issue is no rubric.
     for (piece, rank) in flow.iter().zip(ranks.iter_mut()).take(on_cover) {
         if names_day(&piece.text) && piece.at_head {
             *rank = rank.map(|_| 0.0);
-        }
-    }
-    if first < on_cover && is_bare && rank < RUBRIC && rank >= FAR_LARGER * others {
-        for rank in ranks.iter_mut().skip(first).take(1) {
-            *rank = Some(0.0);
         }
     }
 }
@@ -327,6 +389,28 @@ mod tests {
             way_of_numbering("2. Références")
         );
         assert_eq!(way_of_numbering("Références"), None);
+    }
+
+    #[test]
+    fn letters_number_in_one_way() {
+        let of_letter = way_of_numbering("A) Les arbres");
+        assert_eq!(of_letter, way_of_numbering("G) Les haies"));
+        assert_ne!(of_letter, way_of_numbering("1) Les haies"));
+    }
+
+    #[test]
+    fn the_outline_levels_titles() {
+        let announced = |level| Announced {
+            level,
+            in_contents: false,
+        };
+        let announced = [Some(1), Some(2), None, Some(1), Some(2)].map(announced);
+        let mut ranks = [Some(14.0), Some(14.0), Some(9.0), Some(12.0), None];
+        follow_outline(&announced, &mut ranks);
+        let [one, two, other, again, text] = ranks;
+        assert_eq!(one, again);
+        assert!(one > two && is_above(one.unwrap_or(0.0), two.unwrap_or(0.0)));
+        assert_eq!((other, text), (Some(9.0), None));
     }
 
     #[test]

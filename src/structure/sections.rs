@@ -1,20 +1,24 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
 use super::boxes;
+use super::closing::{self, takes_leave};
 use super::flow::Piece;
 use super::ids::section_id;
 use super::kinds::{kind_by_text, opens_imprint};
-use super::phrases::{kind_of_title, names_imprint};
-use super::ranks::is_above;
+use super::parents::{self, Holds};
+use super::phrases::{key, kind_of_title, names_imprint};
+use super::ranks::{Class, RUBRIC, class_of, is_above};
 use super::titles::Role;
 use crate::french::hyphen::{Join, Lexicon, join_line_end};
 use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Sections, and for every piece of the flow the index of its section.
 pub(super) struct Sections {
     pub(super) list: Vec<Section>,
     pub(super) of_piece: Vec<usize>,
+    /// For every section without a title why it begins where it does.
+    pub(super) reasons: Vec<Option<&'static str>>,
 }
 
 /// Deepest level written.
@@ -22,8 +26,15 @@ const DEEPEST: u8 = 6;
 
 /// Share of its page from which a box is the ground of the page and holds what follows it too.
 const GROUND: f32 = 0.5;
+/// Share of its page under which a box is small.
+const SMALL: f32 = 0.15;
 /// Words under the title of a box from which the box is a text of its own.
 const WORDS_OF_A_BOX: usize = 12;
+
+/// Words of a line that may sign a page.
+const WORDS_OF_A_SIGNATURE: usize = 6;
+/// Share of the letters of a page from which one look is that of the page.
+const SHARE_OF_A_LOOK: f32 = 0.8;
 
 /// A section that later text may still belong to.
 struct Open {
@@ -31,11 +42,16 @@ struct Open {
     index: usize,
     /// The box that it does not leave.
     scope: Option<(u32, Frame)>,
+    /// For a display, which holds what is on its page: the page, and the looks of the titles under it.
+    display: Option<(u32, Vec<Class>)>,
 }
 
 /// Builds the sections of a flow.
 pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> Sections {
     let boxes = boxes::read(flow, roles);
+    let parents = parents::read(flow, roles);
+    let page_looks = page_looks(flow);
+    let farewell = closing::begins_at(flow, roles);
     let body_size = super::flow::body_look(flow).size;
     let mut lexicon = Lexicon::default();
     for piece in flow {
@@ -43,6 +59,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     }
     let mut builder = Builder {
         list: Vec::new(),
+        reasons: Vec::new(),
         open: Vec::new(),
         imprint: None,
         taken: HashSet::new(),
@@ -59,13 +76,30 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
             // A box that stands for itself begins, or ends: what follows belongs to no section before it.
             ground = own_box;
             if !matches!(role, Role::Title(_) | Role::Kicker) {
-                builder.untitled(piece, own_box.is_some());
+                let reason = if own_box.is_some() {
+                    "box on a sheet of boxes"
+                } else {
+                    "behind the boxes of a sheet"
+                };
+                builder.untitled(piece, own_box.is_some(), reason);
                 before = None;
             }
         }
+        if matches!(role, Role::Text) && opens_page_of_its_own(index, flow, roles, &page_looks) {
+            builder.untitled(piece, false, "page in a dress of its own");
+            before = None;
+        }
+        if Some(index) == farewell && matches!(role, Role::Text) {
+            builder.untitled(piece, false, "closes the issue");
+            before = None;
+        }
         match role {
             Role::Title(rank) => {
-                builder.title(piece, *rank, kicker.take());
+                if own_box.is_some() {
+                    builder.leave_articles();
+                }
+                let holds = parents.get(index).copied().unwrap_or(Holds::All);
+                builder.title(piece, *rank, holds, kicker.take());
                 before = None;
             }
             Role::Kicker => {
@@ -93,15 +127,62 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     }
     let mut sections = Sections {
         list: builder.list,
+        reasons: builder.reasons,
         of_piece,
     };
     finish(&mut sections.list);
     sections
 }
 
+/// The family and colour in which most of a page is set, where nearly all of it is.
+type PageLooks<'a> = HashMap<u32, Option<(&'a str, u32)>>;
+
+fn page_looks(flow: &[Piece]) -> PageLooks<'_> {
+    let mut letters: HashMap<u32, HashMap<(&str, u32), usize>> = HashMap::new();
+    for piece in flow {
+        let looks = letters.entry(piece.page).or_default();
+        *looks
+            .entry((piece.look.family.as_str(), piece.look.color))
+            .or_default() += piece.text.len();
+    }
+    let pages = letters.into_iter().map(|(page, looks)| (page, main_look(looks)));
+    pages.collect()
+}
+
+fn main_look(looks: HashMap<(&str, u32), usize>) -> Option<(&str, u32)> {
+    let all: usize = looks.values().sum();
+    let (look, letters) = looks.into_iter().max_by_key(|(_, letters)| *letters)?;
+    (letters as f32 >= SHARE_OF_A_LOOK * all as f32).then_some(look)
+}
+
+/// Whether a text opens a page that is set in a family of its own, after a page that ends with its sentence: a poem, a
+/// prayer, a notice that stands for itself.
+fn opens_page_of_its_own(index: usize, flow: &[Piece], roles: &[Role], looks: &PageLooks<'_>) -> bool {
+    let (Some(piece), Some(before)) = (
+        flow.get(index),
+        index.checked_sub(1).and_then(|before| flow.get(before)),
+    ) else {
+        return false;
+    };
+    let look = |page: u32| looks.get(&page).copied().flatten();
+    let (Some(own), Some(other)) = (look(piece.page), look(before.page)) else {
+        return false;
+    };
+    // A short last line signs what ends.
+    let is_signed = before.words.len() <= WORDS_OF_A_SIGNATURE && !before.text.ends_with([',', '-']);
+    let ends = is_signed || before.text.ends_with(['.', '!', '?', '…', '»', '”', '"']);
+    piece.page != before.page
+        && own.0 != other.0
+        && ends
+        && piece.text.chars().any(char::is_uppercase)
+        && !piece.text.starts_with(char::is_lowercase)
+        && matches!(roles.get(index - 1), Some(Role::Text))
+}
+
 /// The sections so far.
 struct Builder<'a> {
     list: Vec<Section>,
+    reasons: Vec<Option<&'static str>>,
     open: Vec<Open>,
     /// The untitled imprint that text goes to, and its page: at the foot of a page it interrupts an article.
     imprint: Option<(usize, u32)>,
@@ -127,10 +208,11 @@ impl Builder<'_> {
             ..
         }) = self.open.last()
         {
-            let words = self.list.get(*index).map_or(0, |section| {
-                let texts = section.blocks.iter().map(|block| block.text.as_str());
-                texts.map(|text| text.split_whitespace().count()).sum::<usize>()
-            });
+            // What stands under it counts in a small box, which may open with a bare title over others.
+            let sections = if frame.share < SMALL { usize::MAX } else { 1 };
+            let texts = self.list.iter().skip(*index).take(sections);
+            let texts = texts.flat_map(|section| &section.blocks);
+            let words: usize = texts.map(|block| block.text.split_whitespace().count()).sum();
             let inside = piece.page == *page && is_inside(piece, frame);
             if inside || words < WORDS_OF_A_BOX || self.open.len() < 2 {
                 break;
@@ -139,7 +221,29 @@ impl Builder<'_> {
         }
     }
 
-    fn title(&mut self, piece: &Piece, rank: f32, kicker: Option<&Piece>) {
+    /// On a sheet of boxes a boxed title belongs to a rubric or to nothing.
+    fn leave_articles(&mut self) {
+        while self.open.last().is_some_and(|open| open.rank < RUBRIC) {
+            self.open.pop();
+        }
+    }
+
+    /// Closes what a title on a later page, or of another box, does not stand under: displays, and boxed articles.
+    fn leave_page(&mut self, piece: &Piece) {
+        let look = class_of(piece);
+        let ends = |open: &Open| {
+            let is_display = open
+                .display
+                .as_ref()
+                .is_some_and(|(page, looks)| *page < piece.page && !looks.contains(&look));
+            is_display || open.scope.is_some_and(|(page, _)| page < piece.page)
+        };
+        if let Some(place) = self.open.iter().position(ends) {
+            self.open.truncate(place);
+        }
+    }
+
+    fn title(&mut self, piece: &Piece, rank: f32, holds: Holds, kicker: Option<&Piece>) {
         // Contents and imprint are of the whole issue, wherever they stand, and hold no sections.
         let is_of_issue = matches!(
             kind_of_title(without_mark(&piece.text)),
@@ -150,14 +254,27 @@ impl Builder<'_> {
         while !is_of_issue && self.open.last().is_some_and(|outer| !is_above(outer.rank, rank)) {
             self.open.pop();
         }
+        if !is_of_issue {
+            self.leave_page(piece);
+        }
+        if let Some(Open {
+            display: Some((_, looks)),
+            ..
+        }) = self.open.last_mut()
+        {
+            looks.push(class_of(piece));
+        }
         let parent = self.open.last().filter(|_| !is_of_issue);
         let parent = parent.and_then(|open| self.list.get(open.index));
         let mut section = titled(piece, parent, self.language, &mut self.taken);
         section.subtitle = kicker.map(|kicker| kicker.text.clone());
         self.list.push(section);
+        self.reasons.push(None);
         let holds_text = |frame: &Frame| !piece.alone_in_frame && frame.share < GROUND;
         self.open.push(Open {
-            rank,
+            // What holds nothing is closed by the next title.
+            rank: if holds == Holds::Nothing { 0.0 } else { rank },
+            display: (holds == Holds::OnPage).then(|| (piece.page, Vec::new())),
             index: self.list.len() - 1,
             scope: piece.frame.filter(holds_text).map(|frame| (piece.page, frame)),
         });
@@ -175,7 +292,7 @@ impl Builder<'_> {
     }
 
     /// Opens a section of level 1 without a title.
-    fn untitled(&mut self, piece: &Piece, in_box: bool) {
+    fn untitled(&mut self, piece: &Piece, in_box: bool, reason: &'static str) {
         self.open.clear();
         self.imprint = None;
         let kind = if in_box {
@@ -185,20 +302,23 @@ impl Builder<'_> {
         };
         let id = section_id(None, "", &mut self.taken);
         self.list.push(empty(id, kind, piece, self.language));
+        self.reasons.push(Some(reason));
     }
 
     fn section_of_text(&mut self, piece: &Piece) -> usize {
         if self.list.is_empty() {
-            self.untitled(piece, false);
+            self.untitled(piece, false, "before the first title");
         }
         if self.imprint.is_some_and(|(_, page)| page != piece.page) {
             self.imprint = None;
         }
         let current = self.current();
-        if opens_imprint(&piece.text) && !self.list.get(current).is_some_and(holds_imprint) {
+        let opens = opens_imprint(&piece.text) || takes_leave(&key(&piece.text));
+        if opens && !self.list.get(current).is_some_and(holds_imprint) {
             let id = section_id(None, "", &mut self.taken);
             self.list
                 .push(empty(id, SectionKind::Imprint, piece, self.language));
+            self.reasons.push(Some("opens an imprint"));
             self.imprint = Some((self.list.len() - 1, piece.page));
         }
         self.current()
@@ -351,5 +471,62 @@ fn finish(sections: &mut [Section]) {
         if let Some(kind) = kind_by_text(section).filter(|_| !parents.contains(&section.id)) {
             section.kind = kind;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of prose, then one whose family differs; the titles of the second sections.
+    fn opens(last: &str, family: &str) -> bool {
+        let text = "Le conseil a voté le budget de la commune et celui de l'eau pour l'année qui vient.";
+        let mut poem = Piece::of_line("Loué soit le vent sur la colline", 2, false);
+        poem.look.family = family.to_string();
+        let flow = [
+            Piece::of_line("Le budget", 1, true),
+            Piece::of_line(text, 1, false),
+            Piece::of_line(last, 1, false),
+            poem,
+        ];
+        let roles = [Role::Title(12.0), Role::Text, Role::Text, Role::Text];
+        let sections = build(&flow, &roles, None);
+        sections.list.len() == 2
+            && sections.reasons.last().copied().flatten() == Some("page in a dress of its own")
+    }
+
+    #[test]
+    fn a_page_in_a_dress_of_its_own_begins_a_section() {
+        assert!(opens("La séance est levée.", "Harlequin"));
+        assert!(!opens("La séance est levée.", "Garamond"));
+        assert!(!opens(
+            "La séance, ouverte à dix heures par le maire de la commune,",
+            "Harlequin"
+        ));
+    }
+
+    #[test]
+    fn closing_matter_belongs_to_no_article() {
+        let text = "Les jardiniers de la gare plantent des haies, taillent des poiriers et vous attendent tous les samedis \
+                    du mois de mai pour apprendre à greffer, à bouturer, à semer et à récolter avec eux.";
+        let flow = [
+            Piece::of_line("Les jardins", 1, true),
+            Piece::of_line(text, 1, false),
+            Piece::of_line("Facebook • Mastodon • LinkedIn", 1, false),
+            Piece::of_line(
+                "Vous recevez cette lettre car vous êtes membre. Se désabonner",
+                1,
+                false,
+            ),
+        ];
+        let roles = [Role::Title(12.0), Role::Text, Role::Text, Role::Text];
+        let sections = build(&flow, &roles, None);
+        let titles: Vec<&str> = sections
+            .list
+            .iter()
+            .map(|section| section.title.as_str())
+            .collect();
+        assert_eq!(titles, ["Les jardins", "", ""]);
+        assert_eq!(sections.of_piece, [0, 0, 1, 2]);
     }
 }

@@ -3,12 +3,24 @@
 //! A piece is a title by what it looks like beside the running text: size, weight, colour, capitals, an underline, a
 //! band behind it, white around it; and by what it says: a title is short, does not end like a sentence, is no entry
 //! of a programme and no link phrase. Each ground is kept with its weight, so that `--stage layout` can show it.
+use super::announced;
+use super::beside_titles::{is_date_of_title, is_kicker, is_subtitle, lone_days, repeats_page_before};
 use super::flow::{Look, Piece, half_points};
 use super::link_phrases::is_phrase;
-use super::no_titles::{unmake_cells, unmake_directories, unmake_minorities, unmake_runs};
-use super::phrases::{begins_with_hour, is_imprint_line, is_jump_line, names_hours, without_number};
-use super::ranks;
-use crate::french::fold::fold;
+use super::no_titles::{
+    unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
+};
+use super::phrases::{
+    begins_with_hour, is_imprint_line, is_jump_line, key, names_contents, names_hours, names_interview,
+    names_rubric, without_number,
+};
+use super::plain_lines::{
+    holds_phone_number, is_conjunction, is_form_comb, is_issue_number, is_name_with_title, is_of_letter,
+    is_postal_line,
+};
+use super::ranks::{self, class_of};
+use super::siblings;
+use crate::layout::OutlineEntry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a piece is in the structure.
@@ -55,36 +67,60 @@ const LONGEST_TITLE: usize = 200;
 const MOST_LINES: usize = 5;
 /// Sum of evidence from which a piece is a title.
 const TITLE: f32 = 2.5;
-/// Longest subtitle in characters.
-const LONGEST_SUBTITLE: usize = 160;
 /// Letters of a piece from which it is a paragraph.
 const PARAGRAPH: usize = 150;
 /// Words in a box from which its own running text is what its titles are compared with.
 const WORDS_OF_A_BOX: usize = 25;
 
+/// Words from which a text below a title is a paragraph.
+const WORDS_OF_A_PARAGRAPH: usize = 15;
+/// Ground of a line that ends in a colon and opens a box: it may look like the text below.
+const ANNOUNCES: &str = "announces its box";
+/// Words at most of what heads a box in a look of its own.
+const WORDS_OF_A_LABEL: usize = 10;
+/// Words of a line that may announce an interview.
+const WORDS_OF_A_HEADING: usize = 20;
+/// Questions of one look from which they are those of an interview.
+const QUESTIONS: usize = 3;
 /// Words up to which a box is one notice: its title stands at its head.
 const WORDS_OF_A_NOTICE: usize = 40;
 
 /// Tells the role of every piece.
-pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Reading> {
+pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec<Reading> {
+    let announced = announced::read(flow, outline);
     let around = Around::of(flow, body);
     let mut grounds: Vec<Vec<(&'static str, f32)>> = Vec::with_capacity(flow.len());
     let mut is_title: Vec<bool> = Vec::with_capacity(flow.len());
     for index in 0..flow.len() {
-        let found = evidence(index, flow, &around);
+        let mut found = evidence(index, flow, &around);
+        if let Some(announced) = announced.get(index).filter(|_| !found.is_empty()) {
+            if announced.level.is_some() {
+                found.push(("in the outline", 2.5));
+            }
+            if announced.in_contents {
+                found.push(("in the contents", 1.5));
+            }
+        }
         is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
         grounds.push(found);
     }
+    siblings::make(flow, &mut is_title, &grounds);
     unmake_cells(flow, &mut is_title);
     unmake_runs(flow, &mut is_title);
     unmake_directories(flow, &mut is_title);
+    unmake_contacts(flow, &mut is_title);
+    unmake_days(flow, &mut is_title);
     unmake_minorities(flow, &mut is_title, &grounds, |piece| around.size_beside(piece));
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
-    let ranks = ranks::ranks(flow, &is_title, body);
+    let ranks = ranks::ranks(flow, &is_title, body, &announced);
+    let lone_days = lone_days(flow, &is_title);
     for (index, piece) in flow.iter().enumerate() {
         let role = match ranks.get(index).copied().flatten() {
             Some(_) if repeats_page_before(index, flow, &roles) => Role::RunningHead,
             Some(_) if is_kicker(index, flow, &is_title) => Role::Kicker,
+            Some(_) if lone_days.contains(&class_of(piece)) && is_date_of_title(index, flow, &roles) => {
+                Role::Subtitle
+            }
             Some(rank) => Role::Title(rank),
             None if is_jump_line(&piece.text) => Role::JumpLine,
             None if is_subtitle(index, piece, flow, &roles, body) => Role::Subtitle,
@@ -105,6 +141,8 @@ struct Around<'a> {
     box_words: FxHashMap<(u32, u32), usize>,
     /// Looks in which paragraphs are set, by size, weight and colour.
     text_looks: FxHashSet<TextLook<'a>>,
+    /// Looks in which the questions of an interview are set.
+    interviews: FxHashSet<TextLook<'a>>,
 }
 
 /// Family, size, weight and colour of text, and whether it is underlined.
@@ -124,7 +162,11 @@ impl<'a> Around<'a> {
     fn of(flow: &'a [Piece], body: &'a Look) -> Self {
         let mut in_box: FxHashMap<(u32, u32), FxHashMap<u32, usize>> = FxHashMap::default();
         let mut letters_of_look: FxHashMap<TextLook<'a>, (usize, usize)> = FxHashMap::default();
+        let mut questions: FxHashMap<TextLook<'a>, usize> = FxHashMap::default();
         for piece in flow {
+            if piece.text.ends_with('?') {
+                *questions.entry(text_look(&piece.look)).or_default() += 1;
+            }
             let letters = piece.text.chars().count();
             let (long, all) = letters_of_look.entry(text_look(&piece.look)).or_default();
             *all += letters;
@@ -153,12 +195,27 @@ impl<'a> Around<'a> {
             .filter(|(_, (long, all))| *long * 10 >= *all * 6)
             .map(|(look, _)| look)
             .collect();
+        let is_named = flow
+            .iter()
+            .any(|piece| piece.words.len() <= WORDS_OF_A_HEADING && names_interview(&piece.text));
+        let interviews = questions
+            .into_iter()
+            .filter(|(_, count)| is_named || *count >= QUESTIONS)
+            .map(|(look, _)| look)
+            .collect();
         Around {
             body,
             box_sizes,
             box_words,
             text_looks,
+            interviews,
         }
+    }
+
+    /// Words of the box in which a piece stands.
+    fn words_of_box(&self, piece: &Piece) -> usize {
+        let key = piece.frame.map(|frame| (piece.page, frame.id));
+        key.and_then(|key| self.box_words.get(&key)).copied().unwrap_or(0)
     }
 
     /// The size of the running text around a piece.
@@ -186,7 +243,8 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     let marks = |letter: &char| !letter.is_whitespace() && !is_mark(*letter);
     let length = piece.text.chars().filter(marks).count();
     let is_button = piece.alone_in_frame && piece.all_linked;
-    if letters < 2 || letters * 2 < length || length > LONGEST_TITLE || piece.lines > MOST_LINES {
+    let few_letters = letters * 5 < length * 2;
+    if letters < 2 || few_letters || length > LONGEST_TITLE || piece.lines > MOST_LINES {
         return grounds;
     }
     if is_button || is_phrase(&piece.text) || is_jump_line(&piece.text) {
@@ -240,16 +298,32 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     let pitch = 1.3 * look.size;
     if piece.opens_frame && piece.frame.is_some_and(|frame| frame.share < 0.5) {
         grounds.push(("opens a box", 0.5));
+        let frame = |piece: &Piece| piece.frame.map(|frame| frame.id);
+        let is_apart = next.is_some_and(|next| {
+            let step = next.look.size.max(look.size) / next.look.size.min(look.size).max(1.0);
+            frame(next) == frame(piece)
+                && next.words.len() >= piece.words.len()
+                && (is_far(next.look.color, look.color)
+                    || next.look.bold != look.bold
+                    || next.look.italic != look.italic
+                    || step >= 1.08)
+        });
+        let announces = piece.text.ends_with(':')
+            && piece.lines == 1
+            && piece.words.len() <= WORDS_OF_A_LABEL
+            && next.is_some_and(|next| frame(next) == frame(piece))
+            && around.words_of_box(piece) >= WORDS_OF_A_PARAGRAPH;
+        if announces && !is_apart {
+            grounds.push((ANNOUNCES, 2.25));
+        }
+        if is_apart && piece.words.len() <= WORDS_OF_A_LABEL && piece.lines <= 2 {
+            grounds.push(("unlike the rest of its box", 1.0));
+        }
     }
-    if let Some(frame) = piece.frame
+    if piece.frame.is_some()
         && !piece.opens_frame
         && !piece.alone_in_frame
-        && around
-            .box_words
-            .get(&(piece.page, frame.id))
-            .copied()
-            .unwrap_or(0)
-            <= WORDS_OF_A_NOTICE
+        && around.words_of_box(piece) <= WORDS_OF_A_NOTICE
     {
         grounds.push(("within a small box", -3.0));
     }
@@ -257,6 +331,16 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("under a larger title", 0.5));
     } else if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
         grounds.push(("white above", 0.5));
+    }
+    let in_list_of_rubrics = [index.checked_sub(1), Some(index + 1)]
+        .into_iter()
+        .flatten()
+        .filter_map(|near| flow.get(near))
+        .any(|near| near.look == *look && names_rubric(&near.text));
+    if names_contents(&piece.text) {
+        grounds.push(("names the contents", 1.5));
+    } else if names_rubric(&piece.text) && !in_list_of_rubrics {
+        grounds.push(("names a rubric", 2.0));
     }
     if without_number(&piece.text) != piece.text {
         grounds.push(("numbered", 0.5));
@@ -268,7 +352,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     if runs_on {
         grounds.push(("goes on below", -1.5));
     }
-    if ratio < 1.05 && piece.text.ends_with('?') {
+    if ratio < 1.05 && piece.text.ends_with('?') && around.interviews.contains(&text_look(look)) {
         grounds.push(("question of an interview", -0.75));
     }
     if is_imprint_line(&piece.text) {
@@ -279,6 +363,14 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("text below", 0.25));
     }
     let before = index.checked_sub(1).and_then(|before| flow.get(before));
+    let is_plain =
+        |near: &Piece| near.page == piece.page && !near.look.bold && near.look.size <= 1.05 * look.size;
+    let within_text =
+        before.is_some_and(|before| is_plain(before) && before.words.len() >= WORDS_OF_A_PARAGRAPH);
+    let over_text = next.is_some_and(|next| is_plain(next) && next.words.len() >= WORDS_OF_A_PARAGRAPH);
+    if look.bold && within_text && over_text && !piece.all_linked && !piece.text.ends_with('.') {
+        grounds.push(("between paragraphs", 0.5));
+    }
     against(piece, before, length, &mut grounds);
     let em = look.size;
     // Under a large title, or over a picture, distances tell nothing.
@@ -286,7 +378,8 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     if !told_by_size && piece.white_below < 1000.0 && piece.white_below > 2.0 * piece.white_above + 0.6 * em {
         grounds.push(("nearer to what is above", -0.75));
     }
-    if around.text_looks.contains(&text_look(look)) && !look.capitals {
+    let announces = grounds.iter().any(|(ground, _)| *ground == ANNOUNCES);
+    if around.text_looks.contains(&text_look(look)) && !look.capitals && !announces {
         grounds.push(("look of paragraphs", -2.5));
     }
     grounds
@@ -300,6 +393,25 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     }
     if names_hours(text) {
         grounds.push(("hours from and to", -3.5));
+    }
+    let folded = key(text);
+    if is_conjunction(&folded) || is_form_comb(text) {
+        grounds.push(("joins or is filled in", -6.0));
+    }
+    if is_postal_line(&folded) {
+        grounds.push(("address of the post", -3.0));
+    }
+    if holds_phone_number(text) {
+        grounds.push(("telephone number", -6.0));
+    }
+    if is_issue_number(&folded) {
+        grounds.push(("number of the issue", -5.0));
+    }
+    if is_name_with_title(text) {
+        grounds.push(("name of a person", -3.0));
+    }
+    if is_of_letter(&folded) {
+        grounds.push(("opens or closes a letter", -2.0));
     }
     if begins_item(text) {
         // Some newsletters set a bullet before their titles: then weight and colour must say so.
@@ -330,7 +442,7 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
         grounds.push(("italic", -0.5));
     }
     if text.contains('@') || text.contains("://") || text.contains("www.") {
-        grounds.push(("address", -2.0));
+        grounds.push(("address", -4.0));
     }
     if has_sentence_inside(text) {
         grounds.push(("a sentence ends inside", -1.5));
@@ -346,7 +458,7 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
 }
 
 /// Whether a sentence of some length ends within a text and another one begins.
-fn has_sentence_inside(text: &str) -> bool {
+pub(super) fn has_sentence_inside(text: &str) -> bool {
     const SENTENCE: usize = 40;
     text.char_indices().any(|(at, letter)| {
         let after = text.get(at + letter.len_utf8()..).unwrap_or_default();
@@ -372,7 +484,7 @@ fn is_mark(letter: char) -> bool {
     )
 }
 
-fn begins_item(text: &str) -> bool {
+pub(super) fn begins_item(text: &str) -> bool {
     let mut characters = text.chars();
     let mark = characters.next().unwrap_or(' ');
     let next_mark = text.chars().filter(|letter| !letter.is_whitespace()).nth(1);
@@ -386,76 +498,6 @@ pub(super) fn is_far(a: u32, b: u32) -> bool {
     [16, 8, 0]
         .iter()
         .any(|shift| (a >> shift & 0xff).abs_diff(b >> shift & 0xff) > 50)
-}
-
-/// Whether a title at the head of a page says what the page before said there: the rubric goes on.
-fn repeats_page_before(index: usize, flow: &[Piece], roles: &[Role]) -> bool {
-    let Some(piece) = flow.get(index) else {
-        return false;
-    };
-    if !piece.at_head {
-        return false;
-    }
-    let words = letters_of(&piece.text);
-    flow.iter().zip(roles).rev().any(|(earlier, role)| {
-        earlier.page + 1 == piece.page
-            && matches!(role, Role::Title(_) | Role::RunningHead)
-            && earlier.at_head
-            && (earlier.look.size - piece.look.size).abs() < 0.6
-            && letters_of(&earlier.text) == words
-    })
-}
-
-/// The letters and figures of a text, without case and accents.
-fn letters_of(text: &str) -> String {
-    fold(text)
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
-}
-
-/// Whether a title stands close over a larger one of the same ground, with nothing between: it announces it.
-fn is_kicker(index: usize, flow: &[Piece], is_title: &[bool]) -> bool {
-    let (Some(piece), Some(next)) = (flow.get(index), flow.get(index + 1)) else {
-        return false;
-    };
-    let white = next.rect[1] - piece.rect[3];
-    let ground = |piece: &Piece| piece.frame.map(|frame| frame.id);
-    is_title.get(index + 1) == Some(&true)
-        && piece.page == next.page
-        && ground(piece) == ground(next)
-        && piece.lines == 1
-        && piece.look.size <= 0.87 * next.look.size
-        && white > -0.3 * next.look.size
-        && white <= 0.75 * next.look.size
-        && piece.rect[0] < next.rect[2]
-        && piece.rect[2] > next.rect[0]
-}
-
-/// Whether a piece set apart under a title is its subtitle: short, in a look of its own, with text after it.
-fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body: &Look) -> bool {
-    let after_title = index > 0 && matches!(roles.last(), Some(Role::Title(_)));
-    let differs = piece.look.italic != body.italic
-        || (piece.look.bold && !body.bold)
-        || half_points(piece.look.size) > half_points(body.size) + 1;
-    let length = piece.text.chars().count();
-    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_phrase(&piece.text) {
-        return false;
-    }
-    if begins_with_hour(&piece.text) || begins_item(&piece.text) || piece.text.ends_with([',', ';', '.']) {
-        return false;
-    }
-    let title = flow.get(index - 1);
-    if piece.alone_in_frame {
-        return false;
-    }
-    let near = title.is_some_and(|title| {
-        title.page != piece.page || (piece.rect[1] - title.rect[3]).abs() <= 2.5 * title.look.size
-    });
-    let next_is_text = flow
-        .get(index + 1)
-        .is_some_and(|next| next.look != piece.look || next.page != piece.page);
-    near && next_is_text
 }
 
 #[cfg(test)]

@@ -1,0 +1,147 @@
+//! What an issue announces itself: the outline of the file and the table of contents that is printed. Both name titles;
+//! the outline tells their levels too, where enough of its entries stand on the pages to be believed.
+use super::flow::Piece;
+use super::phrases::names_contents;
+use crate::french::fold::fold;
+use crate::layout::OutlineEntry;
+use rustc_hash::FxHashMap;
+
+/// What is announced of a piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Announced {
+    /// Depth in the outline, from 1.
+    pub(super) level: Option<u8>,
+    /// Whether the printed contents name it.
+    pub(super) in_contents: bool,
+}
+
+/// Entries of an outline that stand on the pages, from which it is believed.
+const ENTRIES: usize = 2;
+/// Share of its entries that must stand there.
+const SHARE: f32 = 0.6;
+/// Entries of an outline that are looked for.
+const MOST_ENTRIES: usize = 500;
+/// Pieces behind the title of the printed contents that may be entries.
+const MOST_LINES: usize = 60;
+/// Words of an entry.
+const WORDS: usize = 20;
+/// Letters of an entry, and of a title that it names.
+const LETTERS: usize = 4;
+/// Share of the longer of two titles that the shorter has, where one begins with the other.
+const ALIKE: f32 = 0.7;
+
+/// For every piece what is announced of it.
+pub(super) fn read(flow: &[Piece], outline: &[OutlineEntry]) -> Vec<Announced> {
+    let mut announced = vec![Announced::default(); flow.len()];
+    let contents: Vec<usize> = (0..flow.len())
+        .filter(|index| flow.get(*index).is_some_and(|piece| names_contents(&piece.text)))
+        .collect();
+    if outline.len() < ENTRIES && contents.is_empty() {
+        return announced;
+    }
+    let keys: Vec<String> = flow.iter().map(|piece| key_of_title(&piece.text)).collect();
+    if outline.len() >= ENTRIES {
+        mark_outline(flow, &keys, outline, &mut announced);
+    }
+    for title in contents {
+        mark_contents(flow, &keys, title, &mut announced);
+    }
+    announced
+}
+
+fn mark_outline(flow: &[Piece], keys: &[String], outline: &[OutlineEntry], announced: &mut [Announced]) {
+    let mut found: Vec<(usize, u8)> = Vec::new();
+    let mut by_page: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (index, piece) in flow.iter().enumerate() {
+        by_page.entry(piece.page).or_default().push(index);
+    }
+    let entries = outline.len().min(MOST_ENTRIES);
+    for entry in outline.iter().take(MOST_ENTRIES) {
+        let key = key_of_title(&entry.title);
+        let on_page = entry.page.and_then(|page| by_page.get(&page));
+        let place = on_page.into_iter().flatten().copied().find(|index| {
+            let is_free = found.iter().all(|(taken, _)| taken != index);
+            is_free && keys.get(*index).is_some_and(|other| are_alike(&key, other))
+        });
+        found.extend(place.map(|place| (place, entry.level)));
+    }
+    if found.len() < ENTRIES || (found.len() as f32) < SHARE * entries as f32 {
+        return;
+    }
+    for (place, level) in found {
+        if let Some(piece) = announced.get_mut(place) {
+            piece.level = Some(level);
+        }
+    }
+}
+
+/// Marks what stands a second time: first as an entry below the title of the contents, then as a title.
+fn mark_contents(flow: &[Piece], keys: &[String], title: usize, announced: &mut [Announced]) {
+    let Some(page) = flow.get(title).map(|piece| piece.page) else {
+        return;
+    };
+    let mut entries: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, piece) in flow.iter().enumerate().skip(title + 1).take(MOST_LINES) {
+        if piece.page != page {
+            break;
+        }
+        if piece.words.len() <= WORDS
+            && let Some(key) = keys.get(index).filter(|key| key.len() >= LETTERS)
+        {
+            entries.entry(key.as_str()).or_insert(index);
+        }
+    }
+    for (index, key) in keys.iter().enumerate() {
+        let is_entry_before = entries.get(key.as_str()).is_some_and(|first| *first < index);
+        let is_on_page_before =
+            flow.get(index).is_some_and(|piece| piece.page < page) && entries.contains_key(key.as_str());
+        if (is_entry_before || is_on_page_before)
+            && let Some(piece) = announced.get_mut(index)
+        {
+            piece.in_contents = true;
+        }
+    }
+}
+
+/// The letters of a title or an entry without case, accents, marks, and figures at its ends.
+fn key_of_title(text: &str) -> String {
+    let bare = text.trim_matches(|letter: char| !letter.is_alphabetic());
+    let bare = bare
+        .strip_suffix(" p")
+        .or_else(|| bare.strip_suffix(" page"))
+        .unwrap_or(bare);
+    fold(bare)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
+}
+
+fn are_alike(one: &str, other: &str) -> bool {
+    let (shorter, longer) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    shorter.len() >= LETTERS
+        && longer.starts_with(shorter)
+        && shorter.len() as f32 >= ALIKE * longer.len() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_leave_marks_and_pages_aside() {
+        assert_eq!(key_of_title("• L’École en fête ..... 4"), "lecoleenfete");
+        assert_eq!(key_of_title("L'école en fête p. 4"), "lecoleenfete");
+        assert_eq!(key_of_title("12"), "");
+    }
+
+    #[test]
+    fn titles_may_be_cut_short() {
+        assert!(are_alike("lesjardinsdelagare", "lesjardinsdela"));
+        assert!(!are_alike("lesjardinsdelagare", "lesjardins"));
+        assert!(!are_alike("a", "a"));
+    }
+}
