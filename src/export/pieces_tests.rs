@@ -70,8 +70,11 @@ fn written(format: PieceFormat, of: Of, wanted: Option<&BTreeSet<String>>) -> St
     String::from_utf8(out).unwrap()
 }
 
-fn table(delimiter: char, has_bom: bool) -> PieceFormat {
-    PieceFormat::Table { delimiter, has_bom }
+fn table(delimiter: char, has_bom: bool) -> PieceFormat<'static> {
+    PieceFormat::Table(TableStyle {
+        has_bom,
+        ..TableStyle::plain(delimiter)
+    })
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One issue of a newsletter, as the program read it.
 use super::{
-    Correction, Event, Evidence, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning,
+    Correction, Event, Evidence, IssueDate, Link, PIPELINE_VERSION, RedactedKind, SCHEMA_VERSION, Section,
+    Warning,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,10 @@ pub struct Issue {
     /// What a person set by hand in place of what was read.
     #[serde(default)]
     pub corrections: Vec<Correction>,
+    /// Which kinds of personal data were taken out of this copy, as far as they were found; empty in a copy that is
+    /// whole.
+    #[serde(default)]
+    pub redacted: Vec<RedactedKind>,
 }
 
 impl Issue {
@@ -86,6 +91,7 @@ impl Issue {
             rights: None,
             note: None,
             corrections: Vec::new(),
+            redacted: Vec::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod event;
 mod evidence;
 mod issue;
 mod link;
+mod redacted;
 mod section;
 mod warning;
 
@@ -20,6 +21,7 @@ pub use event::{Event, EventKind, EventPrecision};
 pub use evidence::Evidence;
 pub use issue::{Furniture, FurnitureKind, Issue, Page, PageText, Reader, Source, SourceFormat, SourceText};
 pub use link::{Link, LinkKind, LinkOrigin};
+pub use redacted::RedactedKind;
 pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};
 
