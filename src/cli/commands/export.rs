@@ -454,6 +454,6 @@ fn write_file(
         }
         Plan::Bag => {}
     }
-    file.finish()?;
+    file.finish_one_of_many()?;
     Ok(count)
 }

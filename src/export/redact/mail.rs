@@ -16,7 +16,9 @@ static MAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         concat!(
             r"{name}(?:\s{{0,2}}(?:@|%40|&#64;|&commat;)\s{{0,2}}|{veil}){label}(?:{dot}{label})+",
-            r"|{name} (?:arobase|arobas|arrobase|at) {label}(?:{word_dot}{label})+",
+            r"|{name} (?:arobase|arobas|arrobase) {label}(?:{word_dot}{label})+",
+            // In English `at` is a word like others: only what spells its full stops is an address.
+            r"|{name} at {label}(?: (?:dot|point) {label})+",
             r"|{name}_at_{label}(?:\.{label})+",
             r"|{name}(?:@|%40|&#64;){label}(?:-\n{label}(?:\.{label})*)?",
         ),

@@ -102,10 +102,28 @@ fn bare(text: &str) -> String {
 
 /// Telephone numbers. Their value is the national number, so that `+33 1…` is the same as `01…`.
 pub(super) fn phones(view: &View<'_>, found: &mut Vec<Found>) {
-    for range in bounded(view, &PHONE, |text| !DAY.is_match(text)) {
+    for range in bounded(view, &PHONE, |text| !DAY.is_match(text) && !is_column(text)) {
+        // The end of a longer number: of a document, of a version.
+        let before: Vec<char> = view
+            .text
+            .get(..range.start)
+            .unwrap_or_default()
+            .chars()
+            .rev()
+            .take(2)
+            .collect();
+        if matches!(before.as_slice(), ['.', figure] if figure.is_ascii_digit()) {
+            continue;
+        }
         let text = view.text.get(range.clone()).unwrap_or_default();
         found.push(Found::new(RedactedKind::Phone, range, phone_value(text)));
     }
+}
+
+/// Whether figures stand under each other one by one: a column of a table, whose lines have been put together.
+fn is_column(text: &str) -> bool {
+    let figures = |line: &str| line.chars().filter(char::is_ascii_digit).count();
+    text.contains('\n') && text.lines().any(|line| figures(line) < 2)
 }
 
 /// The national number, where it is a French one.
@@ -157,9 +175,12 @@ fn iban_at(view: &View<'_>, start: usize) -> Option<(Range<usize>, String)> {
         if value.len() == *length {
             let end = start + place + 1;
             let is_whole = !view.at(end).is_some_and(char::is_alphanumeric);
+            let figures = value.bytes().skip(4).filter(u8::is_ascii_digit).count();
+            // Words that begin with `de 12` are no account, even if their letters happen to fit.
+            let looks_like_one = figures * 2 >= value.len();
             let is_french = country == "fr" && value.get(4..14)?.bytes().all(|byte| byte.is_ascii_digit());
-            return (is_whole && (is_french || gaps >= 3 || has_right_check(&value)))
-                .then_some((start..end, value));
+            let is_one = is_french || gaps >= 3 || has_right_check(&value);
+            return (is_whole && looks_like_one && is_one).then_some((start..end, value));
         }
     }
     None
@@ -203,6 +224,10 @@ pub(super) fn social_numbers(view: &View<'_>, found: &mut Vec<Found>) {
         value.len() == 15 || value.len() < text.len() || (1..=12).contains(&month)
     };
     for range in bounded(view, &NIR, is_number) {
+        // Figures behind a plus sign are called.
+        if view.before(range.start) == Some('+') {
+            continue;
+        }
         let mut value = bare(view.text.get(range.clone()).unwrap_or_default());
         value.truncate(13);
         found.push(Found::new(RedactedKind::Nir, range, value));

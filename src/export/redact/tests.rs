@@ -49,7 +49,15 @@ fn mail_addresses_in_many_dresses() {
     ] {
         assert_seen(text, RedactedKind::Email, wanted);
     }
-    assert_eq!(seen("Rendez-vous @ 18h, suivez @odile, prix 3 € at home"), []);
+    assert_eq!(
+        seen("Rendez-vous @ 18h, suivez @odile, prix 3 € at home, look at exemple.org, Mass at 4.30pm"),
+        []
+    );
+    assert_seen(
+        "odile at exemple dot fr",
+        RedactedKind::Email,
+        "odile at exemple dot fr",
+    );
 }
 
 #[test]
