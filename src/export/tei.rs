@@ -240,12 +240,12 @@ fn reference(link: &Link) -> String {
     } else {
         &link.text
     };
-    format!(
-        "<ref type=\"{}\" target=\"{}\">{}</ref>",
-        super::tables::name(&link.kind),
-        escape(&uri(&link.url)),
-        escape(words)
-    )
+    let target = match uri(&link.url) {
+        uri if uri.is_empty() => String::new(),
+        uri => format!(" target=\"{}\"", escape(&uri)),
+    };
+    let kind = super::tables::name(&link.kind);
+    format!("<ref type=\"{kind}\"{target}>{}</ref>", escape(words))
 }
 
 fn write_links(links: &[&Link], out: &mut dyn Write) -> io::Result<()> {
@@ -329,5 +329,151 @@ fn w3c_date(iso: &str) -> Option<String> {
             let time = time.parse::<jiff::civil::Time>().ok()?;
             Some(format!("{day}T{}", time.strftime("%H:%M:%S")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        Event, EventKind, EventPrecision, Furniture, FurnitureKind, LinkKind, LinkOrigin, SectionKind,
+        Source, SourceFormat,
+    };
+
+    fn section(id: &str, level: u8, kinds: &[(BlockKind, &str, u32)]) -> Section {
+        let block = |(kind, text, page): &(BlockKind, &str, u32)| Block {
+            kind: *kind,
+            text: (*text).to_string(),
+            page: *page,
+            bbox: None,
+        };
+        Section {
+            id: id.to_string(),
+            parent: None,
+            level,
+            kind: SectionKind::Article,
+            title: format!("<{id}>"),
+            subtitle: Some("Sous-titre".to_string()),
+            byline: Some("Anne & Paul".to_string()),
+            page_start: 1,
+            page_end: 2,
+            text: String::new(),
+            language: None,
+            blocks: kinds.iter().map(block).collect(),
+            external_id: None,
+        }
+    }
+
+    fn written(issue: &Issue) -> String {
+        let mut out = Vec::new();
+        write(issue, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn divisions_nest_by_level_and_every_kind_of_block_has_its_element() {
+        let mut issue = Issue::empty(Source::new("a.pdf", SourceFormat::Pdf, "ab", 1));
+        let kinds = [
+            (BlockKind::Paragraph, "Lire la suite & fin", 1),
+            (BlockKind::ListItem, "un", 1),
+            (BlockKind::ListItem, "deux", 2),
+            (BlockKind::TableRow, "a\tb", 2),
+            (BlockKind::Verse, "un\ndeux", 2),
+            (BlockKind::Quote, "dit", 2),
+            (BlockKind::Caption, "vu", 2),
+        ];
+        issue.sections = vec![
+            section("a", 1, &kinds),
+            section("a/b", 3, &[]),
+            section("c", 2, &[]),
+            section("d", 1, &[]),
+        ];
+        let link = |text: &str, section: Option<&str>| Link {
+            id: "l1".to_string(),
+            text: text.to_string(),
+            url: "https://a.example/é".to_string(),
+            raw_url: String::new(),
+            display_url: "a.example".to_string(),
+            kind: LinkKind::Web,
+            page: 1,
+            bboxes: Vec::new(),
+            section: section.map(str::to_string),
+            origin: LinkOrigin::Printed,
+            target_section: None,
+        };
+        issue.links = vec![
+            link("la suite", Some("a")),
+            link("", Some("a")),
+            link("pied", None),
+        ];
+        issue.events = vec![Event {
+            id: "e1".to_string(),
+            section: None,
+            text: "Fête".to_string(),
+            kind: EventKind::Date,
+            start: "2025-06-12T18:30".to_string(),
+            end: Some("jamais".to_string()),
+            rule: None,
+            place: Some("Place".to_string()),
+            precision: EventPrecision::Minute,
+            page: 1,
+        }];
+        issue.furniture = vec![Furniture {
+            kind: FurnitureKind::Folio,
+            page: 2,
+            text: "2".to_string(),
+        }];
+        let text = written(&issue);
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let named = |name: &str| {
+            document
+                .descendants()
+                .filter(|node| node.tag_name().name() == name)
+                .collect::<Vec<_>>()
+        };
+        let depth = |id: &str| {
+            let division = named("div")
+                .into_iter()
+                .find(|div| div.attribute("n") == Some(id))
+                .unwrap();
+            division
+                .ancestors()
+                .filter(|node| node.tag_name().name() == "div")
+                .count()
+        };
+        assert_eq!([depth("a"), depth("a/b"), depth("c"), depth("d")], [1, 2, 2, 1]);
+        for (name, count) in [
+            ("list", 4),
+            ("table", 1),
+            ("lg", 1),
+            ("l", 2),
+            ("quote", 1),
+            ("figure", 1),
+            ("cell", 2),
+            ("pb", 3),
+        ] {
+            assert_eq!(named(name).len(), count, "{name}: {text}");
+        }
+        let references: Vec<&str> = named("ref").iter().filter_map(|node| node.text()).collect();
+        assert_eq!(references, ["la suite", "a.example", "pied"]);
+        assert!(text.contains("<date from=\"2025-06-12T18:30:00\">"), "{text}");
+        assert!(text.contains("target=\"https://a.example/%C3%A9\""), "{text}");
+    }
+
+    #[test]
+    fn an_issue_without_sections_is_a_text_all_the_same() {
+        let issue = Issue::empty(Source::new("a.pdf", SourceFormat::Pdf, "ab", 1));
+        assert!(written(&issue).contains("<body>\n<div><p/></div>\n</body>"));
+    }
+
+    #[test]
+    fn dates_are_those_that_schemas_take() {
+        assert_eq!(w3c_date("2025-06").as_deref(), Some("2025-06"));
+        assert_eq!(
+            w3c_date("2025-06-12T08:05").as_deref(),
+            Some("2025-06-12T08:05:00")
+        );
+        assert_eq!(w3c_date("2025-13"), None);
+        assert_eq!(w3c_date("printemps"), None);
     }
 }

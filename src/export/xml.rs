@@ -24,12 +24,19 @@ pub(super) fn escape(text: &str) -> String {
 pub(super) fn uri(address: &str) -> String {
     let mut uri = String::with_capacity(address.len());
     let mut has_fragment = false;
+    let head = address.split(['/', '?', '#']).next().unwrap_or_default();
+    // What stands before a colon in the first part is taken for a scheme.
+    let wrong_colons = match head.split_once(':') {
+        Some((scheme, _)) if !is_scheme(scheme) => head.len(),
+        _ => 0,
+    };
     for (place, character) in address.char_indices() {
         let rest = address.as_bytes().get(place + 1..place + 3);
         let is_escape = rest.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
         // A second number sign would begin a second fragment.
         let is_plain = match character {
             '%' => is_escape,
+            ':' => place >= wrong_colons,
             '#' => !std::mem::replace(&mut has_fragment, true),
             _ => character.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=".contains(character),
         };
@@ -43,6 +50,13 @@ pub(super) fn uri(address: &str) -> String {
         }
     }
     uri
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
 #[cfg(test)]
@@ -63,6 +77,7 @@ mod tests {
             uri("https://a.example/é b%C3%A9%zz#x#y"),
             "https://a.example/%C3%A9%20b%C3%A9%25zz#x%23y"
         );
+        assert_eq!(uri("\"https://a.example/b:c"), "%22https%3A//a.example/b:c");
         assert_eq!(uri("[courriel masqué 1]"), "%5Bcourriel%20masqu%C3%A9%201%5D");
     }
 }

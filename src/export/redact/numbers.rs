@@ -77,13 +77,24 @@ static NIR: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What a pattern finds between characters that are neither letters nor figures, from left to right.
-fn bounded(view: &View<'_>, pattern: &Regex, mut accept: impl FnMut(&str) -> bool) -> Vec<Range<usize>> {
+/// What a pattern finds between characters that are neither letters nor figures, from left to right. What may be glued
+/// may stand behind a letter: spaces get lost on the way out of a PDF file.
+fn bounded(
+    view: &View<'_>,
+    pattern: &Regex,
+    may_be_glued: bool,
+    mut accept: impl FnMut(&str) -> bool,
+) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(one) = pattern.find_at(&view.text, from) {
-        let is_bounded = !view.before(one.start()).is_some_and(char::is_alphanumeric)
-            && !view.at(one.end()).is_some_and(char::is_alphanumeric);
+        // Figures alone between letters are those of a checksum.
+        let is_in_groups = one.as_str().bytes().any(|byte| !byte.is_ascii_digit());
+        let may_touch = |beside: char| may_be_glued && is_in_groups && beside.is_alphabetic();
+        let touches = |beside: Option<char>| {
+            beside.is_some_and(|beside| beside.is_alphanumeric() && !may_touch(beside))
+        };
+        let is_bounded = !touches(view.before(one.start())) && !touches(view.at(one.end()));
         if is_bounded && accept(one.as_str()) {
             found.push(one.range());
             from = one.end();
@@ -102,7 +113,7 @@ fn bare(text: &str) -> String {
 
 /// Telephone numbers. Their value is the national number, so that `+33 1…` is the same as `01…`.
 pub(super) fn phones(view: &View<'_>, found: &mut Vec<Found>) {
-    for range in bounded(view, &PHONE, |text| !DAY.is_match(text) && !is_column(text)) {
+    for range in bounded(view, &PHONE, true, |text| !DAY.is_match(text) && !is_column(text)) {
         // The end of a longer number: of a document, of a version.
         let before: Vec<char> = view
             .text
@@ -149,7 +160,7 @@ pub(super) fn accounts(view: &View<'_>, found: &mut Vec<Found>) {
         }
     }
     let is_account = |text: &str| bare(text).len() < text.len() || is_rib(&bare(text));
-    for range in bounded(view, &RIB, is_account) {
+    for range in bounded(view, &RIB, false, is_account) {
         let value = bare(view.text.get(range.clone()).unwrap_or_default());
         found.push(Found::new(RedactedKind::Iban, range, value));
     }
@@ -176,10 +187,11 @@ fn iban_at(view: &View<'_>, start: usize) -> Option<(Range<usize>, String)> {
             let end = start + place + 1;
             let is_whole = !view.at(end).is_some_and(char::is_alphanumeric);
             let figures = value.bytes().skip(4).filter(u8::is_ascii_digit).count();
+            let is_named = view.is_capital(start) && view.is_capital(start + 1);
             // Words that begin with `de 12` are no account, even if their letters happen to fit.
             let looks_like_one = figures * 2 >= value.len();
             let is_french = country == "fr" && value.get(4..14)?.bytes().all(|byte| byte.is_ascii_digit());
-            let is_one = is_french || gaps >= 3 || has_right_check(&value);
+            let is_one = is_french || (gaps >= 3 && is_named) || has_right_check(&value);
             return (is_whole && looks_like_one && is_one).then_some((start..end, value));
         }
     }
@@ -223,7 +235,7 @@ pub(super) fn social_numbers(view: &View<'_>, found: &mut Vec<Found>) {
             .unwrap_or_default();
         value.len() == 15 || value.len() < text.len() || (1..=12).contains(&month)
     };
-    for range in bounded(view, &NIR, is_number) {
+    for range in bounded(view, &NIR, false, is_number) {
         // Figures behind a plus sign are called.
         if view.before(range.start) == Some('+') {
             continue;

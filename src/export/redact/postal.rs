@@ -63,12 +63,15 @@ pub(super) fn addresses(view: &View<'_>, found: &mut Vec<Found>) {
         let start = parts.get_match();
         from = start.start() + 1;
         let part = |name: &str| parts.name(name).map_or("", |part| part.as_str());
-        let end = bounds(view, &start.range())
-            .then(|| name_end(view, start.end()))
-            .flatten();
+        // A name that lost its space may stand before it: `Maréchal4 rue`.
+        let is_whole = !view.before(start.start()).is_some_and(char::is_numeric);
+        let end = is_whole.then(|| name_end(view, start.end())).flatten();
         let Some(end) = end else { continue };
         let town = town_ahead(view, end);
-        if town.is_some() || !may_be_a_count(part("number"), part("way"), view, start.end()..end) {
+        let is_address = town.is_some()
+            || start.as_str().contains(',')
+            || !may_be_a_count(part("number"), part("way"), view, start.end()..end);
+        if is_address {
             let end = town.unwrap_or(end);
             from = end;
             push(view, start.start()..end, found);
@@ -78,9 +81,8 @@ pub(super) fn addresses(view: &View<'_>, found: &mut Vec<Found>) {
     from = 0;
     while let Some(start) = NAMED.find_at(&view.text, from) {
         from = start.start() + 1;
-        let end = bounds(view, &start.range())
-            .then(|| name_end(view, start.end()))
-            .flatten();
+        let is_whole = !view.before(start.start()).is_some_and(char::is_alphanumeric);
+        let end = is_whole.then(|| name_end(view, start.end())).flatten();
         if let Some(end) = end.and_then(|end| town_ahead(view, end)) {
             from = end;
             // The number before it was seen already.
@@ -109,10 +111,6 @@ fn may_be_a_count(number: &str, way: &str, view: &View<'_>, name: Range<usize>) 
         _ => false,
     };
     is_doubtful && !(name.start..name.end).any(|place| view.is_capital(place))
-}
-
-fn bounds(view: &View<'_>, range: &Range<usize>) -> bool {
-    !view.before(range.start).is_some_and(char::is_alphanumeric)
 }
 
 fn push(view: &View<'_>, range: Range<usize>, found: &mut Vec<Found>) {

@@ -72,6 +72,7 @@ fn telephone_numbers_in_many_dresses() {
         ("+33 6 12 34 56 78", "+33 6 12 34 56 78"),
         ("+33 (0)6 12 34 56 78", "+33 (0)6 12 34 56 78"),
         ("0033612345678", "0033612345678"),
+        ("Tél06 12 34 56 78Mail", "06 12 34 56 78"),
         ("+32 2 123 45 67", "+32 2 123 45 67"),
         ("0 800 123 456", "0 800 123 456"),
         ("wa.me/33612345678", "33612345678"),
@@ -149,6 +150,8 @@ fn postal_addresses_and_what_only_looks_like_one() {
             "lieu-dit Kerbihan, 29350 Moëlan-sur-Mer",
             "lieu-dit Kerbihan, 29350 Moëlan-sur-Mer",
         ),
+        ("Maréchal4 rue du 19 mars 1962", "4 rue du 19 mars 1962"),
+        ("1, place basse", "1, place basse"),
         ("rue Haute 50200 Coutances", "rue Haute 50200 Coutances"),
         ("1 place Saint-Jean", "1 place Saint-Jean"),
     ] {
