@@ -145,6 +145,7 @@ const WALKS: &[Walk] = &[
             ("--query (", 2, "query"),
             ("--output bad.pdf", 3, "io"),
             ("--format oai", 2, "usage"),
+            ("--output a.xml", 2, "usage"),
             ("--format unimarc --of links", 2, "usage"),
             ("--redact email --format bagit --output sac2", 2, "usage"),
         ],

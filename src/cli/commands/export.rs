@@ -110,6 +110,12 @@ struct Summary {
 pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let of_ending = args.output.as_deref().and_then(ExportFormat::of_ending);
     let format = args.format.or(of_ending).unwrap_or(ExportFormat::Json);
+    if args.format.is_none() && args.output.as_deref().and_then(target::ending).as_deref() == Some("xml") {
+        return Err(Failure::from(refused(
+            "several formats are written in XML",
+            "give --format dublin-core, unimarc, oai or tei",
+        )));
+    }
     // What is wrong with the arguments is told before an archive is looked for; its name is put in afterwards.
     let mut repository = (format == ExportFormat::Oai)
         .then(|| args.oai.repository(""))
@@ -117,7 +123,11 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
     format.plan(args.of, &args.table, &args.oai, repository.as_ref())?;
     let archive = Archive::open(&context.archive)?;
     if let Some(repository) = &mut repository {
-        repository.name.clone_from(&archive.manifest().name);
+        let name = &archive.manifest().name;
+        repository.name = match args.redact.is_asked() {
+            true => args.redact.redactor()?.redact_text(name),
+            false => name.clone(),
+        };
     }
     let plan = format.plan(args.of, &args.table, &args.oai, repository.as_ref())?;
     let output = args.output.as_deref();

@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 /// A name, a sign for "at", a host. A host without a full stop counts where the sign is `@` itself with nothing
 /// around: the address was cut.
 static MAIL: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r"[\p{L}\p{N}._%+'&\-]*[\p{L}\p{N}_]";
+    // Full stops with a space on both sides are those of letters set wide apart.
+    let name = r"(?:[\p{L}\p{N}_+\-]+ \. )*[\p{L}\p{N}._%+'&\-]*[\p{L}\p{N}_]";
     let label = r"[\p{L}\p{N}](?:[\p{L}\p{N}\-]*[\p{L}\p{N}])?";
-    let dot = r"(?:\.| ?[\[({<] ?(?:\.|dot|point|pt) ?[\])}>] ?)";
+    let dot = r"(?:\.| \. | ?[\[({<] ?(?:\.|dot|point|pt) ?[\])}>] ?)";
     let word_dot = r"(?:\.| (?:dot|point) )";
     let veil = r" ?[\[({<] ?(?:at|arobase|arobas|arrobase|a|chez|@) ?[\])}>] ?";
     pattern(&format!(
@@ -37,7 +38,7 @@ static AT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static DOT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r" ?[\[({<] ?(?:\.|dot|point|pt) ?[\])}>] ?| (?:dot|point) |-?\n"));
+    LazyLock::new(|| pattern(r" \. | ?[\[({<] ?(?:\.|dot|point|pt) ?[\])}>] ?| (?:dot|point) |-?\n"));
 
 /// Mail addresses. Their value is the plain address.
 pub(super) fn addresses(view: &View<'_>, found: &mut Vec<Found>) {

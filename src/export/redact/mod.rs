@@ -20,7 +20,7 @@ use allowed::Allowed;
 use names::Names;
 use regex::Regex;
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use view::View;
 
@@ -108,33 +108,24 @@ impl Redactor {
         numbers::phones(view, &mut all);
         postal::addresses(view, &mut all);
         self.names.find(view, &mut all);
-        let mut kept: Vec<Found> = Vec::new();
+        let mut kept = Spans::default();
         // Accounts and the like that may stay: their figures are no telephone number.
-        let mut staying: Vec<Range<usize>> = Vec::new();
+        let mut staying = Spans::default();
         for found in all {
             let stays = !self.kinds.contains(&found.kind) || self.allowed.allows(found.kind, &found.value);
             let is_number = matches!(
                 found.kind,
                 RedactedKind::Iban | RedactedKind::Nir | RedactedKind::Phone
             );
-            if stays {
-                if is_number {
-                    staying.push(found.range);
+            if !stays {
+                if !is_number || !staying.touches(&found.range) {
+                    kept.add(found, view);
                 }
-                continue;
-            }
-            if is_number && staying.iter().any(|range| overlap(range, &found.range)) {
-                continue;
-            }
-            for range in uncovered(&found.range, &kept, view) {
-                kept.push(Found {
-                    range,
-                    ..found.clone()
-                });
+            } else if is_number {
+                staying.add(found, view);
             }
         }
-        kept.sort_by_key(|found| found.range.start);
-        kept
+        kept.0.into_values().collect()
     }
 
     /// The number of a value among those of its kind.
@@ -166,26 +157,44 @@ fn masked(kind: RedactedKind) -> &'static str {
     }
 }
 
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
+/// Parts of a text that do not overlap, by where they begin.
+#[derive(Default)]
+struct Spans(BTreeMap<usize, Found>);
 
-/// The parts of a range that nothing covers and that hold a letter or a figure.
-fn uncovered(range: &Range<usize>, kept: &[Found], view: &View<'_>) -> Vec<Range<usize>> {
-    let mut parts = vec![range.clone()];
-    for other in kept.iter().filter(|other| overlap(&other.range, range)) {
-        let mut cut = Vec::new();
-        for part in parts {
-            cut.push(part.start..part.end.min(other.range.start).max(part.start));
-            cut.push(part.start.max(other.range.end).min(part.end)..part.end);
-        }
-        parts = cut;
+impl Spans {
+    /// Those that overlap with a range, the last one first.
+    fn over(&self, range: &Range<usize>) -> impl Iterator<Item = &Range<usize>> {
+        let start = range.start;
+        let before = self.0.range(..range.end).rev().map(|(_, found)| &found.range);
+        before.take_while(move |other| other.end > start)
     }
-    parts.retain(|part| {
-        let text = view.text.get(part.clone()).unwrap_or_default();
-        text.chars().any(char::is_alphanumeric)
-    });
-    parts
+
+    fn touches(&self, range: &Range<usize>) -> bool {
+        self.over(range).next().is_some()
+    }
+
+    /// Adds what nothing covers of a find, as far as it holds a letter or a figure.
+    fn add(&mut self, found: Found, view: &View<'_>) {
+        let mut parts = Vec::new();
+        let mut end = found.range.end;
+        for other in self.over(&found.range) {
+            parts.push(other.end..end);
+            end = other.start;
+        }
+        parts.push(found.range.start..end);
+        for range in parts {
+            let text = view.text.get(range.clone()).unwrap_or_default();
+            if text.chars().any(char::is_alphanumeric) {
+                self.0.insert(
+                    range.start,
+                    Found {
+                        range,
+                        ..found.clone()
+                    },
+                );
+            }
+        }
+    }
 }
 
 /// A pattern of this module.

@@ -54,8 +54,8 @@ const IBAN_LENGTHS: [(&str, usize); 40] = [
 /// French numbers, with or without the prefix of the country, then numbers with the prefix of any other.
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?:(?:\+ ?|00 ?)33[ .\-/]{0,2}(?:\( ?0 ?\)[ .\-/]{0,2}|0)?|33[ .\-]?|0[ .\-/]{0,2})[1-9](?:[ .\-/\n]{0,3}[0-9]){8}",
-        r"|(?:\+ ?|00 ?)[1-9](?:[ .\-/()\n]{0,3}[0-9]){7,14}"
+        r"(?:(?:\+ ?|00 ?)33[ .\-/]{0,2}(?:\( ?0 ?\)[ .\-/]{0,2}|0)?|33[ .\-]?|0[ .\-/]{0,2})[1-9](?:[ .\-/\t\n]{0,3}[0-9]){8}",
+        r"|(?:\+ ?|00 ?)[1-9](?:[ .\-/()\t\n]{0,3}[0-9]){7,14}"
     ))
 });
 
@@ -133,8 +133,8 @@ pub(super) fn phones(view: &View<'_>, found: &mut Vec<Found>) {
 
 /// Whether figures stand under each other one by one: a column of a table, whose lines have been put together.
 fn is_column(text: &str) -> bool {
-    let figures = |line: &str| line.chars().filter(char::is_ascii_digit).count();
-    text.contains('\n') && text.lines().any(|line| figures(line) < 2)
+    let figures = |cell: &str| cell.chars().filter(char::is_ascii_digit).count();
+    text.contains(['\n', '\t']) && text.split(['\n', '\t']).any(|cell| figures(cell) < 2)
 }
 
 /// The national number, where it is a French one.

@@ -8,6 +8,7 @@ use crate::model::{
     RedactedKind, Section, Source, Warning, WarningCode,
 };
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 /// A record without the personal data that was found in it.
 #[derive(Debug)]
@@ -64,6 +65,17 @@ impl Redactor {
         }
     }
 
+    /// A text without the personal data that was found in it.
+    pub fn redact_text(&mut self, text: &str) -> String {
+        let mut text = text.to_string();
+        let mut work = Work {
+            redactor: self,
+            redactions: Vec::new(),
+        };
+        work.text(&mut text, Place::of("text"));
+        text
+    }
+
     fn tells(&self, text: &str) -> bool {
         !self.found(&View::of(text)).is_empty() || !self.found_in_url(text, None).is_empty()
     }
@@ -84,8 +96,11 @@ impl Redactor {
     /// them.
     fn new_section_ids(&self, issue: &Issue) -> BTreeMap<String, String> {
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-        let taken: HashSet<&str> = issue.sections.iter().map(|section| section.id.as_str()).collect();
-        for (index, section) in issue.sections.iter().enumerate() {
+        let mut taken: HashSet<String> = issue.sections.iter().map(|section| section.id.clone()).collect();
+        // Those above come first, wherever they stand.
+        let mut sections: Vec<(usize, &Section)> = issue.sections.iter().enumerate().collect();
+        sections.sort_by_key(|(_, section)| section.id.matches('/').count());
+        for (index, section) in sections {
             let of_section = |one: &&Correction| one.section.as_ref() == Some(&section.id);
             let read = issue
                 .corrections
@@ -94,28 +109,28 @@ impl Redactor {
                 .filter_map(|one| one.read.as_deref());
             // The last part is made of the title; those before it are the section above.
             let (above, own) = section.id.rsplit_once('/').unwrap_or(("", &section.id));
-            let tells = self.tells(own)
-                || self.tells(&section.title)
-                || read.into_iter().any(|read| self.tells(read));
-            let parent = section.parent.as_deref().filter(|parent| *parent == above);
-            let new_above = match (above, parent.and_then(|parent| renamed.get(parent))) {
+            let new_above = match (above, renamed.get(above)) {
                 ("", _) => None,
                 (_, Some(new)) => Some(new.clone()),
-                // The identifier of a record made elsewhere need not begin with that of its parent.
-                (above, None) if parent.is_none() && self.tells(above) => Some("masked".to_string()),
+                (above, None) if self.tells(above) => Some("masked".to_string()),
                 (above, None) => Some(above.to_string()),
-            };
-            let mut own = if tells {
-                format!("masked-{}", index + 1)
-            } else {
-                own.to_string()
             };
             let path = |own: &str| match &new_above {
                 Some(above) => format!("{above}/{own}"),
                 None => own.to_string(),
             };
+            // Words on both sides of a slash may be a name together.
+            let tells = self.tells(own)
+                || self.tells(&path(own))
+                || self.tells(&section.title)
+                || read.into_iter().any(|read| self.tells(read));
+            let mut own = if tells {
+                format!("masked-{}", index + 1)
+            } else {
+                own.to_string()
+            };
             if path(&own) != section.id {
-                while taken.contains(path(&own).as_str()) || renamed.values().any(|new| *new == path(&own)) {
+                while !taken.insert(path(&own)) {
                     own.push_str("-2");
                 }
                 renamed.insert(section.id.clone(), path(&own));
@@ -193,10 +208,12 @@ impl Work<'_> {
         for section in sections.iter_mut() {
             self.section(section, renamed);
         }
-        for link in links {
+        for (rank, link) in links.iter_mut().enumerate() {
+            self.own_id(&mut link.id, rank);
             self.link(link, renamed);
         }
-        for event in events {
+        for (rank, event) in events.iter_mut().enumerate() {
+            self.own_id(&mut event.id, rank);
             self.event(event, renamed);
         }
         for Furniture { kind: _, page, text } in furniture {
@@ -298,9 +315,9 @@ impl Work<'_> {
             blocks,
             external_id,
         } = section;
-        rename(id, renamed);
+        self.rename(id, renamed);
         if let Some(parent) = parent {
-            rename(parent, renamed);
+            self.rename(parent, renamed);
         }
         let id = id.clone();
         let place = |field| Place {
@@ -348,7 +365,7 @@ impl Work<'_> {
             target_section,
         } = link;
         for section in [section.as_mut(), target_section.as_mut()].into_iter().flatten() {
-            rename(section, renamed);
+            self.rename(section, renamed);
         }
         let section = section.clone();
         let place = |field| Place {
@@ -390,7 +407,7 @@ impl Work<'_> {
             page,
         } = event;
         if let Some(section) = section {
-            rename(section, renamed);
+            self.rename(section, renamed);
         }
         let section = section.clone();
         let place = |field| Place {
@@ -415,7 +432,7 @@ impl Work<'_> {
             by,
         } = correction;
         if let Some(section) = section {
-            rename(section, renamed);
+            self.rename(section, renamed);
         }
         let section = section.clone();
         let place = |field| Place {
@@ -429,6 +446,22 @@ impl Work<'_> {
         }
         // Who worked in the archive is nobody else's business.
         *by = None;
+    }
+
+    /// Names a section as it is named now. What names no section of the record may tell something all the same.
+    fn rename(&self, id: &mut String, renamed: &BTreeMap<String, String>) {
+        if let Some(new) = renamed.get(id) {
+            id.clone_from(new);
+        } else if self.redactor.tells(id) {
+            *id = "masked".to_string();
+        }
+    }
+
+    /// The name of a link or an event, which only records made elsewhere give themselves.
+    fn own_id(&self, id: &mut String, rank: usize) {
+        if self.redactor.tells(id) {
+            *id = format!("masked-{}", rank + 1);
+        }
     }
 
     fn option(&mut self, text: &mut Option<String>, place: Place<'_>) {
@@ -448,17 +481,23 @@ impl Work<'_> {
             return;
         }
         let view = View::of(&whole);
-        let found = self.redactor.found(&view);
+        let found: Vec<(Range<usize>, Found)> = self
+            .redactor
+            .found(&view)
+            .into_iter()
+            .map(|one| (view.original_range(&one.range), one))
+            .collect();
         let mut start = 0;
         for (text, place) in pieces {
             let end = start + text.len();
             let mut out = String::new();
             let mut at = start;
-            for one in &found {
-                let range = view.original_range(&one.range);
-                if range.end <= start || range.start >= end {
-                    continue;
-                }
+            let first = found.partition_point(|(range, _)| range.end <= start);
+            let those_here = found
+                .iter()
+                .skip(first)
+                .take_while(|(range, _)| range.start < end);
+            for (range, one) in those_here {
                 let placeholder = self.redactor.placeholder(one.kind, &one.value);
                 out.push_str(whole.get(at..range.start.max(at)).unwrap_or_default());
                 out.push_str(&placeholder);
@@ -481,15 +520,22 @@ impl Work<'_> {
         if !text.contains('%') {
             return;
         }
-        let words: Vec<String> = text.split_whitespace().map(str::to_string).collect();
-        for word in words.iter().filter(|word| urls::decoded(word) != **word) {
-            if let Some((left, found)) = self.redactor.redact_url(word, None) {
-                for one in &found {
-                    self.note(one.kind, &left, word.clone(), place);
+        let mut out = String::new();
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            let is_encoded = word.contains('%') && urls::decoded(word) != word;
+            match is_encoded.then(|| self.redactor.redact_url(word, None)).flatten() {
+                Some((left, found)) => {
+                    for one in &found {
+                        self.note(one.kind, &left, word.to_string(), place);
+                    }
+                    out.push_str(&left);
+                    out.push_str(piece.get(word.len()..).unwrap_or_default());
                 }
-                *text = text.replace(word.as_str(), &left);
+                None => out.push_str(piece),
             }
         }
+        *text = out;
     }
 
     fn url(&mut self, url: &mut String, kind: Option<LinkKind>, place: Place<'_>) -> Option<Found> {
@@ -517,12 +563,6 @@ impl Work<'_> {
             page: place.page,
             text,
         });
-    }
-}
-
-fn rename(id: &mut String, renamed: &BTreeMap<String, String>) {
-    if let Some(new) = renamed.get(id) {
-        id.clone_from(new);
     }
 }
 

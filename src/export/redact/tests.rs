@@ -46,6 +46,7 @@ fn mail_addresses_in_many_dresses() {
         ("odile＠exemple.fr", "odile＠exemple.fr"),
         ("odile@exem-\nple.fr", "odile@exem-\nple.fr"),
         ("odile%40exemple.fr", "odile%40exemple.fr"),
+        ("par odile . m @ exemple . fr.", "odile . m @ exemple . fr"),
     ] {
         assert_seen(text, RedactedKind::Email, wanted);
     }
@@ -73,6 +74,7 @@ fn telephone_numbers_in_many_dresses() {
         ("+33 (0)6 12 34 56 78", "+33 (0)6 12 34 56 78"),
         ("0033612345678", "0033612345678"),
         ("Tél06 12 34 56 78Mail", "06 12 34 56 78"),
+        ("06\t12\t34\t56\t78", "06\t12\t34\t56\t78"),
         ("+32 2 123 45 67", "+32 2 123 45 67"),
         ("0 800 123 456", "0 800 123 456"),
         ("wa.me/33612345678", "33612345678"),
@@ -397,4 +399,79 @@ fn identifiers_made_of_a_title_go_with_it_wherever_they_are_named() {
         .to_lowercase();
     assert!(!log.contains("odile") && log.contains("link.url"), "{log}");
     assert!(redacted.issue.redacted.contains(&RedactedKind::Name));
+}
+
+#[test]
+fn names_that_records_made_elsewhere_give_to_their_parts() {
+    let mut issue = issue();
+    issue.sections = vec![
+        section("odile/marchemin", None, "Un", &[]),
+        section("odile/marchemin/suite", Some("odile/marchemin"), "Deux", &[]),
+        section("odile-marchemin/trois", None, "Trois", &[]),
+        section("ecrire-a-odile-exemple-fr/suite", None, "Suite", &[]),
+        section(
+            "ecrire-a-odile-exemple-fr",
+            None,
+            "Écrire à odile@exemple.fr",
+            &[],
+        ),
+    ];
+    issue.events = vec![crate::model::Event {
+        id: "fete-d-odile-marchemin".to_string(),
+        section: Some("chez-odile-marchemin".to_string()),
+        text: "Fête".to_string(),
+        kind: crate::model::EventKind::Date,
+        start: "2025-06-12".to_string(),
+        end: None,
+        rule: None,
+        place: None,
+        precision: crate::model::EventPrecision::Day,
+        page: 1,
+    }];
+    let mut redactor = Redactor::new(ALL);
+    redactor.add_name("Odile Marchemin");
+    let redacted = redactor.redact(issue);
+    let ids: Vec<&str> = redacted
+        .issue
+        .sections
+        .iter()
+        .map(|section| section.id.as_str())
+        .collect();
+    let wanted = [
+        "odile/masked-1",
+        "odile/masked-1/suite",
+        "masked/trois",
+        "masked-5/suite",
+        "masked-5",
+    ];
+    assert_eq!(ids, wanted);
+    assert_eq!(redacted.issue.events[0].id, "masked-1");
+    assert_eq!(redacted.issue.events[0].section.as_deref(), Some("masked"));
+    assert_eq!(
+        redactor.redact_text("Fonds Odile Marchemin"),
+        "Fonds [nom masqué 1]"
+    );
+}
+
+#[test]
+fn a_text_of_nothing_else_is_done_in_one_pass() {
+    let mut redactor = Redactor::new(ALL);
+    redactor.add_name("Odile Marchemin");
+    let text = "odile@exemple.fr 06 12 34 56 78 Odile Marchemin %41%42 ".repeat(2_000);
+    let mut issue = issue();
+    issue.sections = vec![section("s", None, "Tout", &[text.as_str(); 4])];
+    let redacted = redactor.redact(issue);
+    assert_eq!(redacted.redactions.len(), 4 * 3 * 2_000);
+}
+
+#[test]
+fn a_name_within_an_address_is_masked_where_the_address_is_not() {
+    let mut redactor = Redactor::new([]);
+    redactor.add_name("Marchemin");
+    redactor.allow("@exemple.fr");
+    let redacted = redactor.redact_text("odile.marchemin@exemple.fr, 12 rue Odile Marchemin");
+    assert_eq!(
+        redacted,
+        "odile.[nom masqué 1]@exemple.fr, 12 rue Odile [nom masqué 1]"
+    );
 }

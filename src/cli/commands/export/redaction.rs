@@ -36,7 +36,8 @@ impl RedactArgs {
         !self.redact.is_empty()
     }
 
-    fn redactor(&self) -> Result<Redactor, Error> {
+    /// What takes it out.
+    pub(super) fn redactor(&self) -> Result<Redactor, Error> {
         let mut kinds = BTreeSet::new();
         let mut lists = Vec::new();
         for word in &self.redact {
