@@ -19,7 +19,7 @@ fn sandbox() -> Sandbox {
     for name in ["names.txt", "allowed.txt", "carnet.json"] {
         sandbox.write(name, std::fs::read(fixture(name)).unwrap());
     }
-    let dump = "carnet-odile-marchemin-06-12-34-56-78.txt";
+    let dump = "carnet-odile-marchemin-06-39-98-12-34.txt";
     sandbox.write(&format!("in/{dump}"), std::fs::read(fixture(dump)).unwrap());
     let run = sandbox.run(&["ingest", "in"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -238,13 +238,13 @@ fn what_institutions_print_of_themselves_may_stay() {
     };
     let strict = text(&[]);
     assert!(
-        !strict.contains("contact@troismoulins") && !strict.contains("02 33 00 00 00"),
+        !strict.contains("contact@troismoulins") && !strict.contains("02 61 91 00 00"),
         "{strict}"
     );
     let lenient = text(&["--allow", "allowed.txt"]);
     assert!(
         lenient
-            .contains("3 place de la Halle, 50200 Coutrebec ; contact@troismoulins.example, 02 33 00 00 00."),
+            .contains("3 place de la Halle, 50200 Coutrebec ; contact@troismoulins.example, 02 61 91 00 00."),
         "{lenient}"
     );
     assert_eq!(left(&lenient), Vec::<String>::new());
@@ -263,7 +263,7 @@ fn the_list_beforehand_has_page_and_kind_and_exports_nothing() {
     let line = run
         .stdout
         .lines()
-        .find(|line| line.contains("06 12 34 56 78  (section.text"))
+        .find(|line| line.contains("06 39 98 12 34  (section.text"))
         .unwrap();
     assert!(
         line.contains("p. 1") && line.contains("phone") && line.contains("[téléphone masqué "),
