@@ -20,11 +20,25 @@ def table(name, encoding, delimiter):
         return list(csv.DictReader(file, delimiter=delimiter, strict=True))
 
 
+def as_text(cell):
+    """A cell as `--spreadsheet` writes it."""
+    return "'" + cell if cell[:1] in "\t\r" and cell or cell.lstrip()[:1] and cell.lstrip()[:1] in "=+-@＝＋－＠" else cell
+
+
 for name, encoding, delimiter in [("sections.csv", "utf-8", ","), ("fr.csv", "utf-8-sig", ";"), ("sections.tsv", "utf-8", "\t")]:
     rows = table(name, encoding, delimiter)
-    assert [row["text"] for row in rows] == [line["section"]["text"] for line in lines], name
-    assert [row["title"] for row in rows] == [line["section"]["title"] for line in lines], name
+    shown = as_text if name == "fr.csv" else str
+    assert [row["text"] for row in rows] == [shown(line["section"]["text"]) for line in lines], name
+    assert [row["title"] for row in rows] == [shown(line["section"]["title"]) for line in lines], name
 assert [row["url"] for row in table("links.csv", "utf-8", ",")] == [line["link"]["url"] for line in links]
+
+events = [json.loads(line) for line in open(folder / "events.jsonl", encoding="utf-8")]
+rows = table("events.csv", "utf-8", ",")
+assert [(row["start"], row["text"]) for row in rows] == [(line["event"]["start"], line["event"]["text"]) for line in events]
+hits = [json.loads(line) for line in open(folder / "hits.jsonl", encoding="utf-8")]
+hits = [line for line in hits if line["type"] == "hit"]
+rows = table("hits.csv", "utf-8-sig", ";")
+assert rows and [row["snippet"] for row in rows] == [as_text(hit["snippet"]) for hit in hits]
 
 # The month is a figure and entries may be of any type: the parser is told not to drop any.
 parser = bibtexparser.bparser.BibTexParser(ignore_nonstandard_types=False)
@@ -46,4 +60,4 @@ for record in records:
 
 for bag in ["bag", "bag-of-one"]:
     bagit.Bag(str(folder / bag)).validate()
-print(f"exports: {len(lines)} sections, {len(links)} links, 2 bags")
+print(f"exports: {len(lines)} sections, {len(links)} links, {len(events)} events, {len(hits)} hits, 2 bags")

@@ -23,6 +23,7 @@ mod contract {
 mod cli {
     mod archives;
     mod bad_inputs;
+    mod contract;
     mod exporting;
     mod help;
     mod ingesting;
@@ -32,6 +33,7 @@ mod cli {
     mod links_and_events;
     mod reading;
     mod readme;
+    mod redacting;
     mod records;
     mod scans;
     mod searching;

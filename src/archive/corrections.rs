@@ -185,6 +185,67 @@ pub(super) fn apply(kept: &[Kept], issue: &mut Issue) {
     }
 }
 
+/// Parts a record that was exported into what was read and what was set by hand over it, so that laid over each other
+/// they are the record again. Of a date that was read, only what is printed in the correction is known: its
+/// precision is that of its figures. `None` where the record is not what they give.
+pub(super) fn part(issue: &Issue) -> Option<(Issue, Vec<Kept>)> {
+    let mut read = issue.clone();
+    let mut kept = Vec::new();
+    let mut has_level = false;
+    for correction in read.corrections.split_off(0).into_iter().rev() {
+        let section = match &correction.section {
+            Some(id) => Some(read.sections.iter_mut().find(|section| section.id == *id)?),
+            None => None,
+        };
+        let anchor = section.as_ref().map(|section| Anchor {
+            id: section.id.clone(),
+            title: match correction.field {
+                CorrectedField::SectionTitle => correction.read.clone().unwrap_or_default(),
+                _ => section.title.clone(),
+            },
+        });
+        let was = correction.read;
+        match (correction.field, section) {
+            (CorrectedField::Title, None) => read.title = was,
+            (CorrectedField::Number, None) => read.number = was,
+            (CorrectedField::Publication, None) => read.publication = was,
+            (CorrectedField::Rights, None) => read.rights = was,
+            (CorrectedField::Note, None) => read.note = was,
+            (CorrectedField::Date, None) => {
+                read.date = was.map(|iso| IssueDate {
+                    precision: match iso.len() {
+                        4 => DatePrecision::Year,
+                        7 => DatePrecision::Month,
+                        _ => DatePrecision::Day,
+                    },
+                    iso,
+                    evidence: DateEvidence::Record,
+                });
+            }
+            (CorrectedField::SectionTitle, Some(section)) => section.title = was.unwrap_or_default(),
+            (CorrectedField::SectionLevel, Some(section)) => {
+                section.level = was?.parse().ok()?;
+                has_level = true;
+            }
+            _ => return None,
+        }
+        kept.push(Kept {
+            field: correction.field,
+            section: anchor,
+            value: correction.value,
+            date: correction.date,
+            by: correction.by,
+        });
+    }
+    kept.reverse();
+    if has_level {
+        set_parents(&mut read.sections);
+    }
+    let mut again = read.clone();
+    apply(&kept, &mut again);
+    (again == *issue).then_some((read, kept))
+}
+
 /// What the record said before, and of which section.
 struct Read {
     value: Option<String>,
@@ -398,6 +459,41 @@ mod tests {
         apply(std::slice::from_ref(&set), &mut twice);
         assert!(twice.corrections.is_empty());
         assert_eq!(twice.warnings[0].code, WarningCode::CorrectionNotApplied);
+    }
+
+    #[test]
+    fn a_corrected_record_is_parted_and_put_together_again() {
+        let mut read = issue();
+        read.date = date_of("2012-03-15");
+        read.warnings.push(Warning::new(
+            WarningCode::CorrectionNotApplied,
+            None,
+            "an older one",
+        ));
+        let b = read.sections[1].clone();
+        let all = [
+            kept(CorrectedField::Title, None, "La Lettre"),
+            kept(CorrectedField::Date, None, "printemps 2012"),
+            kept(CorrectedField::Number, None, ""),
+            kept(CorrectedField::Rights, None, "CC BY"),
+            kept(CorrectedField::SectionTitle, Some(&b), "La Fête"),
+            kept(CorrectedField::SectionLevel, Some(&b), "2"),
+        ];
+        let mut whole = read.clone();
+        apply(&all, &mut whole);
+        let (parted, again) = part(&whole).unwrap();
+        assert_eq!(parted.title.as_deref(), Some("La Letre"));
+        assert_eq!(parted.date.unwrap().iso, "2012-03-15");
+        assert_eq!(
+            (parted.sections[1].title.as_str(), parted.sections[1].level),
+            ("La fête", 1)
+        );
+        assert_eq!(again.len(), all.len());
+        assert!(parted.corrections.is_empty());
+
+        // What somebody wrote into a record by hand need not fit.
+        whole.title = Some("Autre".to_string());
+        assert!(part(&whole).is_none());
     }
 
     #[test]

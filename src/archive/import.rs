@@ -9,6 +9,7 @@ mod lesser;
 mod reading;
 
 use super::catalogue::Catalogue;
+use super::corrections;
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::lock::WriteLock;
 use super::slug::{make_unique, slug_of};
@@ -161,8 +162,19 @@ impl<'a> Importer<'a> {
             }
             None => "imported record: its original did not come with it",
         };
-        self.archive.put_record(self.lock, issue)?;
-        self.catalogue.add(self.archive, issue);
+        // What was set by hand elsewhere is set by hand here too; what was set here stays, where that says nothing of it.
+        let parted = Some(issue)
+            .filter(|issue| !issue.corrections.is_empty())
+            .and_then(corrections::part);
+        let (read, set) = parted.unwrap_or_else(|| (issue.clone(), Vec::new()));
+        if !set.is_empty() {
+            let mut all = self.archive.corrections(sha256)?;
+            all.retain(|here| !set.iter().any(|set| set.replaces(here)));
+            all.extend(set);
+            self.archive.put_corrections(self.lock, sha256, &all)?;
+        }
+        self.archive.put_record(self.lock, &read)?;
+        self.catalogue.add(self.archive, &self.archive.corrected(read)?);
         let mut event = Event::now(EventKind::Ingestion, Outcome::Success);
         event.sha256 = Some(sha256.clone());
         event.path = Some(path.to_string_lossy().into_owned());

@@ -109,8 +109,7 @@ pub(super) enum Command {
     Gaps(commands::gaps::GapsArgs),
     Verify(commands::verify::VerifyArgs),
     Remove(commands::remove::RemoveArgs),
-    /// Print the JSON Schema of the issue record
-    Schema,
+    Schema(commands::schema::SchemaArgs),
     Completions(commands::completions::CompletionsArgs),
 }
 

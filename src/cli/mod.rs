@@ -14,6 +14,7 @@ mod harmless;
 mod index_digests;
 mod indexing;
 mod isolated;
+mod kinds;
 mod output;
 mod progress;
 mod recognising;
@@ -99,7 +100,7 @@ fn run(cli: Cli, out: &mut Output) -> Result<Exit, Failure> {
         Command::Cite(args) => commands::cite::run(&args, &mut context),
         Command::Index(args) => commands::index::run(&args, &mut context),
         Command::Import(args) => commands::import::run(&args, &mut context),
-        Command::Schema => commands::schema::run(&mut context),
+        Command::Schema(args) => commands::schema::run(&args, &mut context),
         Command::Completions(args) => commands::completions::run(&args, &mut context),
     }
 }

@@ -1,5 +1,6 @@
 //! Dublin Core in XML, as OAI-PMH carries it (`oai_dc`): one element an issue or a section.
 use super::citation::Citation;
+use super::xml::escape;
 use crate::model::{Issue, Section};
 use std::io::{self, Write};
 
@@ -7,9 +8,6 @@ const NAMESPACES: &str = "xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai
 xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
 xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
 xsi:schemaLocation=\"http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd\"";
-
-/// First line of a document.
-pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// Writes the description of an issue, or of a section of it.
 pub(super) fn write(issue: &Issue, section: Option<&Section>, out: &mut dyn Write) -> io::Result<()> {
@@ -50,21 +48,12 @@ pub(super) fn write(issue: &Issue, section: Option<&Section>, out: &mut dyn Writ
     if let Some(rights) = &issue.rights {
         element("rights", rights)?;
     }
-    writeln!(out, "</oai_dc:dc>")
-}
-
-/// A text as XML 1.0 may hold it: characters that it knows no way to write are left out.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            _ => escaped.push(character),
-        }
+    if !issue.redacted.is_empty() {
+        let kinds: Vec<&str> = issue.redacted.iter().map(|kind| kind.as_str()).collect();
+        element(
+            "description",
+            &format!("Redacted, as far as found: {}", kinds.join(", ")),
+        )?;
     }
-    escaped
+    writeln!(out, "</oai_dc:dc>")
 }

@@ -1,4 +1,5 @@
-//! Markdown (CommonMark): a heading a section, links on their own words, what Markdown would read as a mark escaped.
+//! Markdown (CommonMark): front matter, a heading a section, links on their own words, what Markdown would read as a mark escaped.
+use super::front_matter;
 use super::reading::{description, links_beside, links_of, pages, paragraphs, title};
 use crate::model::{BlockKind, Issue, Link, LinkKind, Section};
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ const DEEPEST_HEADING: usize = 6;
 
 /// Writes one issue.
 pub(super) fn write(issue: &Issue, out: &mut dyn Write) -> io::Result<()> {
+    front_matter::write(issue, out)?;
     writeln!(
         out,
         "# {}\n\n*{}*",

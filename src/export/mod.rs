@@ -16,17 +16,27 @@ mod citation;
 mod csl;
 mod csv;
 mod dublin_core;
+mod front_matter;
+mod oai;
 mod pieces;
+mod redact;
 mod ris;
 mod tables;
+mod tei;
+mod unimarc;
+mod xml;
 #[cfg(test)]
 mod pieces_tests;
 
 pub use bagit::{BAG_DECLARATION, Bagged, bag_info, bag_manifest};
 pub use citation::Citation;
-pub use csv::write_row;
-pub use pieces::{LinkOf, Of, PieceFormat, Pieces, SectionOf, chosen_links, chosen_sections};
-pub use schema::record_schema;
+pub use csv::TableStyle;
+pub use oai::OaiRepository;
+pub use pieces::{
+    EventOf, LinkOf, Of, PieceFormat, Pieces, SectionOf, chosen_events, chosen_links, chosen_sections,
+};
+pub use redact::{RedactedIssue, Redaction, Redactor};
+pub use schema::{FieldDoc, documented_fields, line_schema, record_schema};
 
 use crate::model::Issue;
 use std::io::{self, Write};
@@ -44,6 +54,8 @@ pub enum Format {
     Text,
     /// iCalendar: the events, for a calendar program.
     Ics,
+    /// TEI P5, for those who edit and count texts.
+    Tei,
 }
 
 impl Format {
@@ -55,6 +67,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Text => "txt",
             Self::Ics => "ics",
+            Self::Tei => "xml",
         }
     }
 }
@@ -70,6 +83,7 @@ pub fn write_issue(issue: &Issue, format: Format, out: &mut dyn Write) -> io::Re
         Format::Markdown => markdown::write(issue, out),
         Format::Text => text::write(issue, out),
         Format::Ics => ics::write(issue, out),
+        Format::Tei => tei::write(issue, out),
     }
 }
 
@@ -107,6 +121,12 @@ impl<W: Write> Series<W> {
                 }
                 ics::write_events(issue, &mut self.out)
             }
+            Format::Tei => {
+                if is_first {
+                    tei::open(&mut self.out)?;
+                }
+                tei::write_text(issue, &mut self.out)
+            }
             Format::Markdown | Format::Text => {
                 if !is_first {
                     self.out.write_all(b"\n\n")?;
@@ -129,6 +149,12 @@ impl<W: Write> Series<W> {
                 ics::open(&mut self.out)?;
             }
             ics::close(&mut self.out)?;
+        }
+        if self.format == Format::Tei {
+            if self.written == 0 {
+                tei::open(&mut self.out)?;
+            }
+            tei::close(&mut self.out)?;
         }
         self.out.flush()
     }

@@ -70,8 +70,11 @@ fn written(format: PieceFormat, of: Of, wanted: Option<&BTreeSet<String>>) -> St
     String::from_utf8(out).unwrap()
 }
 
-fn table(delimiter: char, has_bom: bool) -> PieceFormat {
-    PieceFormat::Table { delimiter, has_bom }
+fn table(delimiter: char, has_bom: bool) -> PieceFormat<'static> {
+    PieceFormat::Table(TableStyle {
+        has_bom,
+        ..TableStyle::plain(delimiter)
+    })
 }
 
 #[test]
@@ -181,4 +184,112 @@ fn dublin_core_is_xml_whatever_the_title() {
             .count(),
         2
     );
+}
+
+#[test]
+fn a_notice_of_an_article_names_its_issue() {
+    let text = written(PieceFormat::Unimarc, Of::Sections, None);
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let fields = |tag: &str| -> Vec<String> {
+        let of_tag = document
+            .descendants()
+            .filter(|node| node.attribute("tag") == Some(tag));
+        of_tag
+            .map(|field| {
+                let subfields = field.children().filter(|node| node.is_element());
+                let shown = subfields.map(|node| {
+                    format!(
+                        "${} {}",
+                        node.attribute("code").unwrap(),
+                        node.text().unwrap_or_default()
+                    )
+                });
+                shown.collect::<Vec<String>>().join(" ")
+            })
+            .collect()
+    };
+    assert_eq!(
+        fields("463"),
+        vec!["$0 abababababab $t La Lettre {A} $v no 16 $d 2012-03"; 2]
+    );
+    assert!(
+        fields("200")[0].ends_with("<b> fin $f Zoé & Cie"),
+        "{:?}",
+        fields("200")
+    );
+    assert_eq!(fields("215"), vec!["$a p. 1-iv"; 2]);
+    assert_eq!(fields("856"), ["$u https://a.fr/?a=1&b=2 $z lire; \"ici\""]);
+    assert_eq!(fields("101"), vec!["$a fre"; 2]);
+    let mut out = Vec::new();
+    let mut pieces = Pieces::begin(&mut out, PieceFormat::Unimarc, Of::Issues).unwrap();
+    assert_eq!(
+        pieces.add(&issue(), None).unwrap_err().kind(),
+        std::io::ErrorKind::InvalidInput
+    );
+}
+
+#[test]
+fn a_repository_holds_descriptions_under_addresses_that_are_uris() {
+    let repository = OaiRepository {
+        name: "Fonds <local>".to_string(),
+        base_url: "https://relais.example:8080/oai/fonds.xml".to_string(),
+        admin_email: "oai@relais.example".to_string(),
+        datestamp: "2026-01-31".to_string(),
+    };
+    let text = written(PieceFormat::Oai(&repository), Of::Sections, None);
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let texts = |name: &str| -> Vec<&str> {
+        let of_name = document
+            .descendants()
+            .filter(|node| node.tag_name().name() == name);
+        let of_oai = of_name
+            .filter(|node| node.tag_name().namespace() == Some("http://www.openarchives.org/OAI/2.0/"));
+        of_oai.filter_map(|node| node.text()).collect()
+    };
+    assert_eq!(
+        texts("identifier"),
+        [
+            "oai:relais.example:abababababab/vie/%C3%A9t%C3%A9",
+            "oai:relais.example:abababababab/autre"
+        ]
+    );
+    assert_eq!(texts("repositoryName"), ["Fonds <local>"]);
+    assert_eq!(texts("datestamp"), ["2026-01-31", "2026-01-31"]);
+}
+
+#[test]
+fn events_are_rows_and_lines_and_no_citations() {
+    let mut issue = issue();
+    issue.events = vec![crate::model::Event {
+        id: "e1".to_string(),
+        section: Some("vie/été".to_string()),
+        text: "Fête".to_string(),
+        kind: crate::model::EventKind::Repeated,
+        start: "2012-03-06".to_string(),
+        end: None,
+        rule: Some("FREQ=MONTHLY".to_string()),
+        place: Some("Salle".to_string()),
+        precision: crate::model::EventPrecision::Day,
+        page: 2,
+    }];
+    let written = |format: PieceFormat<'_>, wanted: Option<&BTreeSet<String>>| {
+        let mut out = Vec::new();
+        let mut pieces = Pieces::begin(&mut out, format, Of::Events)?;
+        pieces.add(&issue, wanted)?;
+        pieces.finish()?;
+        Ok::<String, std::io::Error>(String::from_utf8(out).unwrap())
+    };
+    let rows = written(table(',', false), None).unwrap();
+    assert!(
+        rows.contains("e1,repeated,2012-03-06,,FREQ=MONTHLY,day,Salle,Fête,2,vie/été,"),
+        "{rows}"
+    );
+    let line = written(PieceFormat::Lines, None).unwrap();
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(
+        (line["type"].as_str(), line["event"]["id"].as_str()),
+        (Some("event"), Some("e1"))
+    );
+    assert_eq!(written(PieceFormat::Lines, Some(&BTreeSet::new())).unwrap(), "");
+    assert!(written(PieceFormat::Ris, None).is_err());
 }

@@ -1,5 +1,5 @@
-//! Issues, sections and links as rows of a table.
-use crate::model::{Issue, Link, Section};
+//! Issues, sections, links and events as rows of a table.
+use crate::model::{Event, Issue, Link, Section};
 use serde::Serialize;
 
 /// Columns of a table of issues.
@@ -55,6 +55,26 @@ pub(super) const LINK_COLUMNS: [&str; 14] = [
     "section_title",
 ];
 
+/// Columns of a table of events.
+pub(super) const EVENT_COLUMNS: [&str; 16] = [
+    "issue",
+    "slug",
+    "publication",
+    "number",
+    "date",
+    "event",
+    "kind",
+    "start",
+    "end",
+    "rule",
+    "precision",
+    "place",
+    "text",
+    "page",
+    "section",
+    "section_title",
+];
+
 /// The row of an issue.
 pub(super) fn issue_row(issue: &Issue) -> Vec<String> {
     vec![
@@ -97,10 +117,6 @@ pub(super) fn section_row(issue: &Issue, section: &Section) -> Vec<String> {
 
 /// The row of a link.
 pub(super) fn link_row(issue: &Issue, link: &Link) -> Vec<String> {
-    let section = issue
-        .sections
-        .iter()
-        .find(|section| Some(&section.id) == link.section.as_ref());
     let mut row = head(issue);
     row.extend([
         link.id.clone(),
@@ -111,9 +127,38 @@ pub(super) fn link_row(issue: &Issue, link: &Link) -> Vec<String> {
         link.url.clone(),
         link.display_url.clone(),
         or_empty(link.section.as_ref()),
-        section.map(|section| section.title.clone()).unwrap_or_default(),
+        section_title(issue, link.section.as_ref())
+            .unwrap_or_default()
+            .to_string(),
     ]);
     row
+}
+
+/// The row of an event.
+pub(super) fn event_row(issue: &Issue, event: &Event) -> Vec<String> {
+    let mut row = head(issue);
+    row.extend([
+        event.id.clone(),
+        name(&event.kind),
+        event.start.clone(),
+        or_empty(event.end.as_ref()),
+        or_empty(event.rule.as_ref()),
+        name(&event.precision),
+        or_empty(event.place.as_ref()),
+        event.text.clone(),
+        event.page.to_string(),
+        or_empty(event.section.as_ref()),
+        section_title(issue, event.section.as_ref())
+            .unwrap_or_default()
+            .to_string(),
+    ]);
+    row
+}
+
+/// The title of the section of this identifier.
+pub(super) fn section_title<'a>(issue: &'a Issue, id: Option<&String>) -> Option<&'a str> {
+    let section = issue.sections.iter().find(|section| Some(&section.id) == id)?;
+    Some(&section.title)
 }
 
 /// What each row of a piece says of its issue.
@@ -136,7 +181,7 @@ fn or_empty(value: Option<&String>) -> String {
 }
 
 /// The name of a kind, as the record has it.
-fn name(kind: &impl Serialize) -> String {
+pub(super) fn name(kind: &impl Serialize) -> String {
     match serde_json::to_value(kind) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

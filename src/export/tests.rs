@@ -89,6 +89,16 @@ fn series(format: Format, count: usize) -> String {
 #[test]
 fn markdown_reads_as_the_page_does() {
     insta::assert_snapshot!(written(Format::Markdown), @r##"
+    ---
+    title: "La Lettre"
+    number: "16"
+    id: "abababababab"
+    slug: "lettre"
+    file_name: "lettre.pdf"
+    sha256: "abababababababababababababababababababababababababababababababab"
+    pages: 0
+    ---
+
     # La Lettre
 
     *no 16, lettre.pdf*

@@ -1,7 +1,8 @@
 //! One issue of a newsletter, as the program read it.
 use super::Rect;
 use super::{
-    Correction, Event, Evidence, IssueDate, Link, PIPELINE_VERSION, SCHEMA_VERSION, Section, Warning,
+    Correction, Event, Evidence, IssueDate, Link, PIPELINE_VERSION, RedactedKind, SCHEMA_VERSION, Section,
+    Warning,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,10 @@ pub struct Issue {
     /// What a person set by hand in place of what was read.
     #[serde(default)]
     pub corrections: Vec<Correction>,
+    /// Which kinds of personal data were taken out of this copy, as far as they were found; empty in a copy that is
+    /// whole.
+    #[serde(default)]
+    pub redacted: Vec<RedactedKind>,
 }
 
 impl Issue {
@@ -87,6 +92,7 @@ impl Issue {
             rights: None,
             note: None,
             corrections: Vec::new(),
+            redacted: Vec::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod event;
 mod evidence;
 mod issue;
 mod link;
+mod redacted;
 mod section;
 mod warning;
 
@@ -23,6 +24,7 @@ pub use issue::{
     SourceFormat, SourceText,
 };
 pub use link::{Link, LinkKind, LinkOrigin};
+pub use redacted::RedactedKind;
 pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};
 

@@ -188,3 +188,90 @@ fn a_bag_holds_an_archive_and_replaces_nothing() {
     let events = std::fs::read_to_string(sandbox.path("un/sac/data/events.jsonl")).unwrap();
     assert!(events.lines().count() > 0 && events.lines().all(|line| line.contains(&id)));
 }
+
+#[test]
+fn one_file_for_all_is_named_by_its_ending() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    for (name, format, of) in [
+        ("a.csv", "csv", "events"),
+        ("b.ris", "ris", "sections"),
+        ("c.md", "markdown", "issues"),
+    ] {
+        let run = sandbox.run(&["export", "--output", name, "--of", of]);
+        assert_eq!(
+            (run.code, run.stderr.as_str()),
+            (0, format!("wrote 2 issues to {name}\n").as_str())
+        );
+        let written = std::fs::read_to_string(sandbox.path(name)).unwrap();
+        assert_eq!(
+            written,
+            sandbox.run(&["export", "--format", format, "--of", of]).stdout
+        );
+    }
+    // A folder that is there is a folder, and nothing that was begun is left.
+    std::fs::create_dir(sandbox.path("d.json")).unwrap();
+    assert_eq!(sandbox.run(&["export", "--output", "d.json"]).code, 0);
+    assert_eq!(std::fs::read_dir(sandbox.path("d.json")).unwrap().count(), 2);
+    // A file that cannot be replaced is told, and the one that stood there stays.
+    let run = sandbox.run(&["export", "--output", "nulle/part.json"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    let names: Vec<String> = std::fs::read_dir(sandbox.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(!names.iter().any(|name| name.ends_with(".part")), "{names:?}");
+}
+
+#[test]
+fn lines_keep_to_the_schema_of_what_they_are_about() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    for of in ["sections", "links", "events"] {
+        let schema: Value = serde_json::from_str(&sandbox.run(&["schema", "--of", of]).stdout).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let lines = sandbox
+            .run(&["export", "--format", "jsonl", "--of", of])
+            .objects();
+        assert!(!lines.is_empty(), "{of}");
+        for line in lines {
+            let errors: Vec<String> = validator
+                .iter_errors(&line)
+                .map(|error| error.to_string())
+                .collect();
+            assert!(errors.is_empty(), "{of}: {errors:?}");
+        }
+    }
+    let doc = sandbox.run(&["schema", "--doc"]).stdout;
+    assert!(
+        doc.contains("- `sections[].blocks[].text` (string): Its text"),
+        "{doc}"
+    );
+}
+
+#[test]
+fn tables_for_spreadsheets_run_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "r.jsonl",
+        r#"{"title":"=1+1","sections":[{"title":"-2","text":"@lettre"}]}"#,
+    );
+    assert_eq!(sandbox.run(&["import", "r.jsonl"]).code, 0);
+    let plain = sandbox.run(&["export", "--format", "csv"]).stdout;
+    assert!(plain.contains(",-2,") && plain.contains("@lettre"), "{plain}");
+    let guarded = sandbox
+        .run(&["export", "--format", "csv", "--spreadsheet"])
+        .stdout;
+    assert!(
+        guarded.starts_with('\u{FEFF}') && guarded.contains(";'-2;") && guarded.contains(";'@lettre"),
+        "{guarded}"
+    );
+    let hits = sandbox
+        .run(&["search", "lettre", "--format", "csv", "--spreadsheet"])
+        .stdout;
+    assert!(
+        hits.starts_with('\u{FEFF}') && hits.contains(";'=1+1;") && hits.contains(";'@lettre"),
+        "{hits}"
+    );
+    assert_eq!(sandbox.run(&["search", "lettre", "--spreadsheet"]).code, 2);
+}

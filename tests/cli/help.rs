@@ -63,6 +63,10 @@ fn no_line_of_help_is_broken_twice() {
         "gaps",
         "verify",
         "remove",
+        "events",
+        "cite",
+        "schema",
+        "completions",
     ] {
         let help = sandbox.run(&["help", name]).stdout;
         let description = help.split("Usage:").next().unwrap_or_default();

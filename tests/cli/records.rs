@@ -225,3 +225,202 @@ fn an_explanation_tells_keys_and_scores() {
         assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
     }
 }
+
+/// Two issues, one of them corrected in every way.
+fn corrected() -> (Sandbox, String) {
+    let sandbox = Sandbox::new();
+    let id = sandbox.with_two_issues();
+    let section = sandbox
+        .run(&["export", &id, "--format", "csv", "--json"])
+        .objects()[0]["section"]["id"]
+        .clone();
+    let section = section.as_str().unwrap();
+    for set in [
+        &[
+            "--title",
+            "La Lettre du grand canal",
+            "--date",
+            "avril 2012",
+            "--number",
+            "",
+            "--rights",
+            "CC BY",
+        ][..],
+        &[
+            "--note",
+            "Don de la mairie",
+            "--publication",
+            "La Lettre",
+            "--by",
+            "Ana",
+        ],
+        &[
+            "--section",
+            section,
+            "--section-title",
+            "Une assemblée réussie",
+            "--level",
+            "2",
+        ],
+    ] {
+        let mut arguments = vec!["correct", &id];
+        arguments.extend(set);
+        let run = sandbox.run(&arguments);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    (sandbox, id)
+}
+
+#[test]
+fn what_was_set_by_hand_comes_back_with_the_records() {
+    let (sandbox, id) = corrected();
+    let before = sandbox.run(&["export", "--format", "jsonl"]).stdout;
+    for (index, output) in ["a.json", "a.jsonl", "a.jsonl.gz", "a.json.zst", "dossier"]
+        .iter()
+        .enumerate()
+    {
+        let run = sandbox.run(&["export", "--output", output]);
+        assert_eq!(run.code, 0, "{output}: {}", run.stderr);
+        let copy = format!("copie-{index}");
+        let run = sandbox.run(&["import", output, "--archive", &copy]);
+        assert_eq!(run.code, 0, "{output}: {}", run.stderr);
+        assert!(
+            run.stdout.starts_with("imported 2 records"),
+            "{output}: {}",
+            run.stdout
+        );
+        let after = sandbox
+            .run(&["export", "--format", "jsonl", "--archive", &copy])
+            .stdout;
+        assert_eq!(before, after, "{output}");
+        let again = sandbox.run(&["import", output, "--archive", &copy]).stdout;
+        assert!(again.contains("2 unchanged"), "{output}: {again}");
+        // Nothing is wrong with it but that the originals stayed behind.
+        let mut verified = sandbox.run(&["verify", "--json", "--archive", &copy]).objects();
+        verified.retain(|object| object["type"] == "finding" && object["kind"] != "missing_original");
+        assert!(verified.is_empty(), "{verified:?}");
+    }
+    let listed = sandbox.run(&["correct", &id]).stdout;
+    assert_eq!(
+        listed,
+        sandbox.run(&["correct", &id, "--archive", "copie-0"]).stdout
+    );
+    // It is a correction there too: it can be taken back.
+    let undone = sandbox.run(&["correct", &id, "--undo", "title", "--archive", "copie-0"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    let title = sandbox
+        .run(&["show", &id, "--json", "--archive", "copie-0"])
+        .objects()[0]["record"]["title"]
+        .clone();
+    assert_eq!(title, "La Lettre du canal");
+}
+
+#[test]
+fn a_filled_archive_takes_corrections_when_asked_and_keeps_its_own() {
+    let (sandbox, _) = corrected();
+    assert_eq!(sandbox.run(&["export", "-o", "a.jsonl.zst"]).code, 0);
+    let before = sandbox.run(&["export", "--format", "jsonl"]).stdout;
+    assert_eq!(sandbox.run(&["ingest", "in", "--archive", "autre"]).code, 0);
+    let kept = sandbox.run(&["import", "a.jsonl.zst", "--archive", "autre"]);
+    assert!(
+        kept.stderr.contains("1 record of issues"),
+        "{}{}",
+        kept.stdout,
+        kept.stderr
+    );
+    assert_eq!(
+        sandbox
+            .run(&["import", "a.jsonl.zst", "--replace", "--archive", "autre"])
+            .code,
+        0
+    );
+    assert_eq!(
+        before,
+        sandbox
+            .run(&["export", "--format", "jsonl", "--archive", "autre"])
+            .stdout
+    );
+
+    // What was set there and is not set in the record stays.
+    assert_eq!(sandbox.run(&["export", "lettre-2013", "-o", "b.json"]).code, 0);
+    let other = [
+        "correct",
+        "lettre-2013",
+        "--note",
+        "Exemplaire taché",
+        "--archive",
+        "autre",
+    ];
+    assert_eq!(sandbox.run(&other).code, 0);
+    assert_eq!(
+        sandbox
+            .run(&["import", "b.json", "--replace", "--archive", "autre"])
+            .code,
+        0
+    );
+    let note = sandbox
+        .run(&["show", "lettre-2013", "--json", "--archive", "autre"])
+        .objects()[0]["record"]["note"]
+        .clone();
+    assert_eq!(note, "Exemplaire taché");
+}
+
+#[test]
+fn records_of_an_older_shape_come_in() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    let early =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archives/format-1-early/records");
+    let run = sandbox.run(&["import", early.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    // What an older version left out is absent, not missing, and the round is closed.
+    let mut older = sandbox
+        .run(&["export", "lettre-2013", "--format", "jsonl"])
+        .objects()
+        .remove(0);
+    let object = older.as_object_mut().unwrap();
+    for key in [
+        "title_evidence",
+        "number_evidence",
+        "rights",
+        "note",
+        "corrections",
+        "redacted",
+    ] {
+        object.remove(key);
+    }
+    sandbox.write("older.json", older.to_string());
+    assert_eq!(
+        sandbox.run(&["import", "older.json", "--archive", "neuf"]).code,
+        0
+    );
+    let first = sandbox.run(&["export", "--format", "jsonl", "--archive", "neuf"]);
+    assert_eq!(first.objects()[0]["redacted"], serde_json::json!([]));
+    sandbox.write("first.jsonl", &first.stdout);
+    assert_eq!(
+        sandbox
+            .run(&["import", "first.jsonl", "--archive", "plus-neuf"])
+            .code,
+        0
+    );
+    assert_eq!(
+        first.stdout,
+        sandbox
+            .run(&["export", "--format", "jsonl", "--archive", "plus-neuf"])
+            .stdout
+    );
+}
+
+#[test]
+fn a_packed_file_that_was_cut_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    for name in ["a.jsonl.gz", "a.jsonl.zst"] {
+        assert_eq!(sandbox.run(&["export", "-o", name]).code, 0);
+        let bytes = std::fs::read(sandbox.path(name)).unwrap();
+        sandbox.write(name, &bytes[..bytes.len() / 2]);
+        let run = sandbox.run(&["import", name, "--archive", "copie"]);
+        assert_eq!(run.code, 3, "{name}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains(name), "{}", run.stderr);
+    }
+}

@@ -96,8 +96,10 @@ pub(super) fn complete(
         )));
     }
     let (issue, original) = if object.contains_key("source") {
-        let issue: Issue =
+        let mut issue: Issue =
             serde_json::from_str(&received.text).map_err(|error| invalid(&error.to_string()))?;
+        // What an older shape did not say is absent now, and the record is one of this shape.
+        issue.schema = SCHEMA_VERSION;
         check_digest(&issue)?;
         (issue, None)
     } else {

@@ -1,6 +1,7 @@
 //! `gazette events`: what the newsletters announced and reported, by date.
 use super::super::damage::name_damaged;
 use super::super::harmless::harmless_line;
+use super::super::kinds::event_kind;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use super::list::days_between;
@@ -9,7 +10,7 @@ use crate::export::{Format, Series};
 use crate::french::fold::fold;
 use crate::model::{Event, EventKind, Issue};
 use crate::search::parse_range;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 /// List the events that the issues tell, by date
@@ -34,33 +35,11 @@ pub(in super::super) struct EventsArgs {
     #[arg(long, value_name = "WORDS")]
     place: Option<String>,
     /// Keep the events of one kind
-    #[arg(long, value_enum)]
-    kind: Option<Kind>,
+    #[arg(long, value_name = "KIND", value_parser = event_kind())]
+    kind: Option<EventKind>,
     /// Write iCalendar (RFC 5545)
     #[arg(long, conflicts_with = "json")]
     ics: bool,
-}
-
-/// Kinds of event, as they are named on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// Something happens
-    Date,
-    /// The last day to do something
-    Deadline,
-    /// It comes again
-    Repeated,
-}
-
-impl Kind {
-    fn is(self, kind: EventKind) -> bool {
-        matches!(
-            (self, kind),
-            (Self::Date, EventKind::Date)
-                | (Self::Deadline, EventKind::Deadline)
-                | (Self::Repeated, EventKind::Repeated)
-        )
-    }
 }
 
 #[derive(Serialize)]
@@ -83,13 +62,13 @@ struct Filter {
     days: Option<(u64, u64)>,
     section: Option<String>,
     place: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<EventKind>,
 }
 
 impl Filter {
     fn wants(&self, issue: &Issue, event: &Event) -> bool {
         let holds = |text: Option<&str>, words: &str| text.is_some_and(|text| fold(text).contains(words));
-        self.kind.is_none_or(|kind| kind.is(event.kind))
+        self.kind.is_none_or(|kind| kind == event.kind)
             && self.days.is_none_or(|days| lies_between(event, days))
             && self
                 .place

@@ -2,56 +2,69 @@
 mod bag;
 mod choice;
 mod plan;
+mod redaction;
+mod target;
 
+use super::super::csv::TableArgs;
 use super::super::damage::name_damaged;
 use super::super::output::counted;
 use super::super::{Context, Exit, Failure};
 use crate::archive::{Archive, Catalogue, slug_of};
 use crate::error::Error;
 use crate::export::{
-    LinkOf, Of, PieceFormat, Pieces, SectionOf, Series, chosen_links, chosen_sections, write_issue,
+    EventOf, LinkOf, Of, PieceFormat, Pieces, SectionOf, Series, chosen_events, chosen_links,
+    chosen_sections, write_issue,
 };
 use crate::model::{Issue, Section};
 use choice::{ChoiceArgs, Chosen};
 use clap::Args;
-use plan::{ExportFormat, OfArg, Plan};
+use plan::{ExportFormat, OaiArgs, Plan, refused};
+use redaction::{Records, RedactArgs, Taken};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use target::NewFile;
+
+pub(super) use plan::OfArg;
 
 /// Write records out of the archive
 ///
 /// Without --output all go to stdout: in json as one array, in jsonl one a line. With --output DIR
-/// each issue gets a file of its own, named by its short name. The same archive gives the same
-/// bytes.
+/// each issue gets a file of its own, named by its short name; with --output FILE all go into one
+/// file, whose ending names the format (.jsonl, .csv…) and the compression (.gz, .zst). The same
+/// archive gives the same bytes.
 ///
-///   gazette export --format csv --of links > links.csv
-///   gazette export --format csv --bom --delimiter ';' > sections.csv     for French spreadsheets
-///   gazette export --format ris --of sections --query 'budget participatif' > budget.ris
-///   gazette export --format bagit --output bag/ --publication 'La Lettre' --from 2012
+///   gazette export -o links.csv --of links
+///   gazette export -o sections.csv --spreadsheet                         for French spreadsheets
+///   gazette export -o budget.ris --of sections --query 'budget participatif'
+///   gazette export -o archive.jsonl.zst                                  `gazette import` reads it
+///   gazette export --format bagit -o bag/ --publication 'La Lettre' --from 2012
+///   gazette export -o public.jsonl --redact email,phone,iban,nir,address,names:names.txt
+///
+/// --redact takes personal data out of what is exported; the archive stays as it is. A value is
+/// replaced by a placeholder, the same wherever it stands. It is best effort: patterns do not know
+/// every way to write a number or an address. Look at --dry-run first, and at the result.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(in super::super) struct ExportArgs {
     #[command(flatten)]
     choice: ChoiceArgs,
-    /// Format of the export
-    #[arg(long, value_enum, default_value = "json")]
-    format: ExportFormat,
-    /// What a row, line or citation is about [default: sections in csv and tsv, else issues]
+    /// Format of the export [default: what the ending of --output says, else json]
+    #[arg(long, value_enum)]
+    format: Option<ExportFormat>,
+    /// What a row, line or citation is about [default: sections in csv, tsv and unimarc, else issues]
     #[arg(long, value_enum, value_name = "WHAT")]
     of: Option<OfArg>,
-    /// Begin tables with a byte-order mark, by which some spreadsheets know UTF-8
-    #[arg(long)]
-    bom: bool,
-    /// Character between the cells of a table
-    #[arg(long, value_name = "CHARACTER")]
-    delimiter: Option<char>,
-    /// Folder for one file an issue, or for the bag; made where it is not there
-    #[arg(long, short, value_name = "DIR")]
+    #[command(flatten)]
+    table: TableArgs,
+    /// Folder for one file an issue or for the bag, or one file for all
+    #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    redact: RedactArgs,
+    #[command(flatten)]
+    oai: OaiArgs,
 }
 
 #[derive(Serialize)]
@@ -59,10 +72,11 @@ struct Record<'a> {
     record: &'a Issue,
 }
 
+/// A file that was written; one that holds all issues names none.
 #[derive(Serialize)]
 struct Written<'a> {
-    issue: &'a str,
-    slug: &'a str,
+    issue: Option<&'a str>,
+    slug: Option<&'a str>,
     path: String,
 }
 
@@ -86,14 +100,38 @@ struct Bag {
 struct Summary {
     command: &'static str,
     issues: usize,
-    /// How many sections or links were written, where they are what is exported.
+    /// How many sections, links or events were written, where they are what is exported.
     pieces: Option<usize>,
     relaxed: bool,
+    /// How many passages were taken out, where that was asked for.
+    redactions: Option<usize>,
 }
 
 pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let plan = args.format.plan(args.of, args.bom, args.delimiter)?;
+    let of_ending = args.output.as_deref().and_then(ExportFormat::of_ending);
+    let format = args.format.or(of_ending).unwrap_or(ExportFormat::Json);
+    if args.format.is_none() && args.output.as_deref().and_then(target::ending).as_deref() == Some("xml") {
+        return Err(Failure::from(refused(
+            "several formats are written in XML",
+            "give --format dublin-core, unimarc, oai or tei",
+        )));
+    }
+    // What is wrong with the arguments is told before an archive is looked for; its name is put in afterwards.
+    let mut repository = (format == ExportFormat::Oai)
+        .then(|| args.oai.repository(""))
+        .transpose()?;
+    format.plan(args.of, &args.table, &args.oai, repository.as_ref())?;
     let archive = Archive::open(&context.archive)?;
+    if let Some(repository) = &mut repository {
+        let name = &archive.manifest().name;
+        repository.name = match args.redact.is_asked() {
+            true => args.redact.redactor()?.redact_text(name),
+            false => name.clone(),
+        };
+    }
+    let plan = format.plan(args.of, &args.table, &args.oai, repository.as_ref())?;
+    let output = args.output.as_deref();
+    check_output(plan, output, &args.redact)?;
     let catalogue = Catalogue::load(&archive)?;
     let chosen = args.choice.choose(&archive, &catalogue)?;
     if chosen.is_relaxed {
@@ -101,43 +139,24 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
             .out
             .note("no section has all the words: those with some of them are exported")?;
     }
+    let mut records = Records::new(&archive, &args.redact)?;
     let mut pieces = None;
-    match (plan, &args.output) {
-        (Plan::Bag, None) => {
-            return Err(Failure::from(Error::Usage {
-                message: "a bag is a folder".to_string(),
-                hint: "name it with --output DIR".to_string(),
-            }));
+    match (plan, output) {
+        _ if args.redact.dry_run => records.list(&chosen, context)?,
+        (Plan::Bag, folder) => {
+            let folder = folder.unwrap_or(Path::new("."));
+            write_bag(&archive, &chosen, args.choice.is_all(), folder, context)?;
         }
-        (Plan::Bag, Some(folder)) => write_bag(&archive, &chosen, args.choice.is_all(), folder, context)?,
-        (plan, Some(folder)) => pieces = write_files(&archive, &chosen, plan, folder, context)?,
-        (Plan::Whole(_), None) if context.out.is_json() => {
-            for entry in &chosen.entries {
-                let record = archive.record(&entry.sha256)?;
-                context.out.object("record", &Record { record: &record })?;
-            }
+        (plan, Some(path)) if target::is_file(path) => {
+            pieces = write_stream(&mut records, &chosen, plan, path, context)?;
         }
-        (Plan::Pieces(format, of), None) if context.out.is_json() => {
-            let mut count = 0;
-            for entry in &chosen.entries {
-                let issue = archive.record(&entry.sha256)?;
-                count += print_objects(&issue, chosen.sections(entry), format, of, context)?;
-            }
-            pieces = Some(count);
-        }
-        (Plan::Whole(format), None) => {
-            let mut series = Series::new(context.out.raw(), format);
-            for entry in &chosen.entries {
-                series.add(&archive.record(&entry.sha256)?)?;
-            }
-            series.finish()?;
-        }
-        (Plan::Pieces(format, of), None) => {
-            let mut written = Pieces::begin(context.out.raw(), format, of)?;
-            for entry in &chosen.entries {
-                written.add(&archive.record(&entry.sha256)?, chosen.sections(entry))?;
-            }
-            pieces = Some(written.finish()?);
+        (plan, Some(folder)) => pieces = write_files(&mut records, &chosen, plan, folder, context)?,
+        (plan, None) if context.out.is_json() => pieces = print_all(&mut records, &chosen, plan, context)?,
+        (plan, None) => {
+            let mut failed = None;
+            let taken = chosen.entries.iter().map(|entry| records.take(&chosen, entry));
+            pieces = write_all(plan, taken, context.out.raw(), &mut failed)?;
+            failed.map_or(Ok(()), Err)?;
         }
     }
     let exit = if args.choice.ids.is_empty() {
@@ -145,16 +164,92 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
     } else {
         Exit::Done
     };
+    let redactions = records.finish()?;
     if context.out.is_json() {
         let summary = Summary {
             command: "export",
             issues: chosen.entries.len(),
             pieces,
             relaxed: chosen.is_relaxed,
+            redactions,
         };
         context.out.object("summary", &summary)?;
+    } else if let Some(count) = redactions.filter(|_| !args.redact.dry_run) {
+        context.out.note(&format!(
+            "took out {}, as far as patterns see; look at the result before it is published",
+            counted(count, "passage")
+        ))?;
     }
     Ok(exit)
+}
+
+/// Refuses what cannot be written where it is asked for.
+fn check_output(plan: Plan<'_>, output: Option<&Path>, redact: &RedactArgs) -> Result<(), Error> {
+    match (plan, output) {
+        (Plan::Bag, _) if redact.is_asked() => Err(refused(
+            "a bag carries the originals, from which nothing can be taken out",
+            "export records instead: --format jsonl --redact …",
+        )),
+        (Plan::Bag, None) => Err(refused("a bag is a folder", "name it with --output DIR")),
+        (Plan::Bag, Some(path)) if target::is_file(path) => Err(refused(
+            &format!("a bag is a folder, and {} names a file", path.display()),
+            "name a folder, and pack it afterwards",
+        )),
+        (Plan::Pieces(PieceFormat::Oai(_), _), Some(path)) if !target::is_file(path) => Err(refused(
+            "a static repository is one file",
+            "name it with --output FILE.xml",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Writes all issues as one stream, and gives how many pieces are in it, where pieces are what is exported. What keeps
+/// a record from being read goes to `failed` and ends the stream.
+fn write_all<W: Write>(
+    plan: Plan<'_>,
+    taken: impl Iterator<Item = Result<Taken, Failure>>,
+    out: W,
+    failed: &mut Option<Failure>,
+) -> io::Result<Option<usize>> {
+    let mut whole = taken.map_while(|taken| taken.map_err(|failure| *failed = Some(failure)).ok());
+    match plan {
+        Plan::Whole(format) => {
+            let mut series = Series::new(out, format);
+            whole.try_for_each(|taken| series.add(&taken.issue))?;
+            series.finish()?;
+            Ok(None)
+        }
+        Plan::Pieces(format, of) => {
+            let mut pieces = Pieces::begin(out, format, of)?;
+            whole.try_for_each(|taken| pieces.add(&taken.issue, taken.sections()))?;
+            Ok(Some(pieces.finish()?))
+        }
+        Plan::Bag => Ok(None),
+    }
+}
+
+/// Prints all issues, or their pieces, as objects.
+fn print_all(
+    records: &mut Records<'_>,
+    chosen: &Chosen<'_>,
+    plan: Plan<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<usize>, Failure> {
+    let mut pieces = None;
+    for entry in &chosen.entries {
+        let taken = records.take(chosen, entry)?;
+        match plan {
+            Plan::Pieces(format, of) => {
+                let count = print_objects(&taken.issue, taken.sections(), format, of, context)?;
+                *pieces.get_or_insert(0) += count;
+            }
+            _ => context.out.object("record", &Record { record: &taken.issue })?,
+        }
+    }
+    if matches!(plan, Plan::Pieces(..)) {
+        pieces.get_or_insert(0);
+    }
+    Ok(pieces)
 }
 
 /// Prints the pieces of an issue as objects, and gives how many there are. Citations and descriptions are objects that
@@ -162,11 +257,11 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
 fn print_objects(
     issue: &Issue,
     wanted: Option<&BTreeSet<String>>,
-    format: PieceFormat,
+    format: PieceFormat<'_>,
     of: Of,
     context: &mut Context<'_>,
 ) -> io::Result<usize> {
-    let is_text = !matches!(format, PieceFormat::Table { .. } | PieceFormat::Lines);
+    let is_text = !matches!(format, PieceFormat::Table(_) | PieceFormat::Lines);
     let mut count = 0;
     match of {
         Of::Issues if is_text => {
@@ -193,6 +288,12 @@ fn print_objects(
                 count += 1;
             }
         }
+        Of::Events => {
+            for event in chosen_events(issue, wanted) {
+                context.out.object("event", &EventOf::new(issue, event))?;
+                count += 1;
+            }
+        }
     }
     Ok(count)
 }
@@ -201,11 +302,14 @@ fn print_objects(
 pub(super) fn print_text(
     issue: &Issue,
     section: Option<&Section>,
-    format: PieceFormat,
+    format: PieceFormat<'_>,
     context: &mut Context<'_>,
 ) -> io::Result<()> {
     let (kind, format) = match format {
-        PieceFormat::DublinCore { .. } => ("description", PieceFormat::DublinCore { is_alone: true }),
+        PieceFormat::DublinCore { .. } | PieceFormat::Oai(_) => {
+            ("description", PieceFormat::DublinCore { is_alone: true })
+        }
+        PieceFormat::Unimarc => ("description", format),
         format => ("citation", format),
     };
     let text = Text {
@@ -221,7 +325,7 @@ pub(super) fn print_text(
 pub(super) fn piece_text(
     issue: &Issue,
     section: Option<&Section>,
-    format: PieceFormat,
+    format: PieceFormat<'_>,
 ) -> io::Result<String> {
     let mut bytes = Vec::new();
     let of = if section.is_some() {
@@ -263,34 +367,66 @@ fn write_bag(
     Ok(())
 }
 
+/// Writes all issues into one file.
+fn write_stream(
+    records: &mut Records<'_>,
+    chosen: &Chosen<'_>,
+    plan: Plan<'_>,
+    path: &Path,
+    context: &mut Context<'_>,
+) -> Result<Option<usize>, Failure> {
+    let failed_to_write = |error| Error::io("write", path, error);
+    let mut file = NewFile::create(path).map_err(failed_to_write)?;
+    let mut failed = None;
+    let taken = chosen.entries.iter().map(|entry| records.take(chosen, entry));
+    let pieces = write_all(plan, taken, &mut file, &mut failed).map_err(failed_to_write)?;
+    failed.map_or(Ok(()), Err)?;
+    file.finish().map_err(failed_to_write)?;
+    if context.out.is_json() {
+        let written = Written {
+            issue: None,
+            slug: None,
+            path: path.to_string_lossy().into_owned(),
+        };
+        context.out.object("file", &written)?;
+    }
+    context.out.note(&format!(
+        "wrote {} to {}",
+        counted(chosen.entries.len(), "issue"),
+        path.display()
+    ))?;
+    Ok(pieces)
+}
+
 /// Writes a file an issue, and gives how many pieces are in them, where pieces are what is exported.
 fn write_files(
-    archive: &Archive,
+    records: &mut Records<'_>,
     chosen: &Chosen<'_>,
-    plan: Plan,
+    plan: Plan<'_>,
     folder: &Path,
     context: &mut Context<'_>,
 ) -> Result<Option<usize>, Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+    let extension = match plan {
+        Plan::Whole(format) => format.extension(),
+        Plan::Pieces(format, _) => format.extension(),
+        Plan::Bag => "",
+    };
     let mut pieces = None;
     for entry in &chosen.entries {
-        let issue = archive.record(&entry.sha256)?;
-        let extension = match plan {
-            Plan::Whole(format) => format.extension(),
-            Plan::Pieces(format, _) => format.extension(),
-            Plan::Bag => continue,
-        };
+        let taken = records.take(chosen, entry)?;
+        let issue = &taken.issue;
         // A short name that was set by another program must not lead out of the folder.
-        let path = folder.join(format!("{}.{extension}", slug_of(&entry.slug)));
-        let count = write_file(&issue, chosen.sections(entry), plan, &path)
+        let path = folder.join(format!("{}.{extension}", slug_of(&issue.slug)));
+        let count = write_file(issue, taken.sections(), plan, &path)
             .map_err(|error| Error::io("write", &path, error))?;
         if let Some(count) = count {
             *pieces.get_or_insert(0) += count;
         }
         if context.out.is_json() {
             let written = Written {
-                issue: &entry.id,
-                slug: &entry.slug,
+                issue: Some(&issue.id),
+                slug: Some(&issue.slug),
                 path: path.to_string_lossy().into_owned(),
             };
             context.out.object("file", &written)?;
@@ -308,14 +444,10 @@ fn write_files(
 fn write_file(
     issue: &Issue,
     wanted: Option<&BTreeSet<String>>,
-    plan: Plan,
+    plan: Plan<'_>,
     path: &Path,
 ) -> io::Result<Option<usize>> {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let mut file = BufWriter::new(File::create(&part)?);
+    let mut file = NewFile::create(path)?;
     let mut count = None;
     match plan {
         Plan::Whole(format) => write_issue(issue, format, &mut file)?,
@@ -332,7 +464,6 @@ fn write_file(
         }
         Plan::Bag => {}
     }
-    file.flush()?;
-    std::fs::rename(&part, path)?;
+    file.finish_one_of_many()?;
     Ok(count)
 }

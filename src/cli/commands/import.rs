@@ -6,6 +6,7 @@ use super::ingest::stop_on_interrupt;
 use crate::archive::{Archive, ImportOutcome, Imported, Importer};
 use crate::error::Error;
 use clap::Args;
+use flate2::read::MultiGzDecoder;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -13,16 +14,23 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use walkdir::WalkDir;
 
+/// First bytes of a gzip file (RFC 1952).
+const GZIP_MAGIC: [u8; 2] = [0x1F, 0x8B];
+
+/// First bytes of a Zstandard frame (RFC 8878).
+const ZSTD_MAGIC: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
+
 /// Most refused records that are named one by one: beyond, a count says more.
 const MAX_NAMED: usize = 20;
 
 /// Add records made elsewhere, or bring an exported archive back
 ///
 /// A record is an object on a line (.jsonl), an element of an array, or a file of its own (.json), as `gazette export`
-/// writes them. Lesser records do too: `sections`, each with `title` and `text`, and where they are known `title`,
-/// `publication`, `number`, `date`, `external_id`, `links`. Importing again is safe. An issue that the archive
-/// has in another reading is left as it is, unless --replace is given. With --json, one object of type "import" a
-/// record, with its outcome: added, replaced, unchanged, kept or refused.
+/// writes them, packed with gzip or Zstandard or not; what was set by hand comes with them. Lesser records do too:
+/// `sections`, each with `title` and `text`, and where they are known `title`, `publication`, `number`, `date`,
+/// `external_id`, `links`. Importing again is safe. An issue that the archive has in another reading is left as it is,
+/// unless --replace is given; what was set by hand here stays even then, where the record sets nothing in its place.
+/// With --json, one object of type "import" a record, with its outcome: added, replaced, unchanged, kept or refused.
 #[derive(Debug, Args)]
 pub(in super::super) struct ImportArgs {
     /// Files of records and folders of them; `-` reads records on stdin
@@ -142,13 +150,17 @@ fn import_file(
     summary: &mut Summary,
     context: &mut Context<'_>,
 ) -> Result<Result<(), Error>, Failure> {
-    let mut input: Box<dyn BufRead> = if path.as_os_str() == "-" {
+    let packed: Box<dyn BufRead> = if path.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
         match File::open(path) {
             Ok(file) => Box::new(BufReader::new(file)),
             Err(error) => return Ok(Err(Error::io("read", path, error))),
         }
+    };
+    let mut input = match unpacked(packed) {
+        Ok(input) => input,
+        Err(error) => return Ok(Err(Error::io("read", path, error))),
     };
     let mut printed = Ok(());
     let name = path.to_string_lossy().into_owned();
@@ -159,6 +171,18 @@ fn import_file(
     });
     printed?;
     Ok(result)
+}
+
+/// What a reader gives, unpacked where its first bytes are those of gzip or Zstandard.
+fn unpacked(mut reader: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+    let begin = reader.fill_buf()?;
+    if begin.starts_with(&GZIP_MAGIC) {
+        return Ok(Box::new(BufReader::new(MultiGzDecoder::new(reader))));
+    }
+    if begin.starts_with(&ZSTD_MAGIC) {
+        return Ok(Box::new(BufReader::new(zstd::Decoder::with_buffer(reader)?)));
+    }
+    Ok(reader)
 }
 
 fn report(
@@ -204,7 +228,7 @@ fn report(
     Ok(())
 }
 
-/// The files that are meant: of a folder, and those below it, the files *.json and *.jsonl by name.
+/// The files that are meant: of a folder, and those below it, the files of records by name.
 fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for path in paths {
@@ -223,8 +247,7 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         let before = files.len();
         for found in WalkDir::new(path).sort_by_file_name() {
             let found = found.map_err(|error| Error::io("list", path, error.into()))?;
-            let extension = found.path().extension().unwrap_or_default().to_ascii_lowercase();
-            if found.file_type().is_file() && (extension == "json" || extension == "jsonl") {
+            if found.file_type().is_file() && is_of_records(found.path()) {
                 files.push(found.into_path());
             }
         }
@@ -236,4 +259,18 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         }
     }
     Ok(files)
+}
+
+/// Whether a file of a folder is one of records, by its name: `.json` and `.jsonl`, packed or not.
+fn is_of_records(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let inner = name
+        .strip_suffix(".gz")
+        .or_else(|| name.strip_suffix(".zst"))
+        .unwrap_or(&name);
+    inner.ends_with(".json") || inner.ends_with(".jsonl")
 }

@@ -1,5 +1,6 @@
 //! `gazette links`: where the newsletters lead.
 use super::super::damage::name_damaged;
+use super::super::kinds::link_kind;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
 use super::list::days_between;
@@ -8,7 +9,7 @@ use crate::french::fold::fold;
 use crate::model::address::{Redirect, comparison_key, host, redirect};
 use crate::model::{Issue, Link, LinkKind};
 use crate::search::parse_range;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -25,8 +26,8 @@ pub(in super::super) struct LinksArgs {
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
     /// Keep the links of one kind
-    #[arg(long, value_enum)]
-    kind: Option<Kind>,
+    #[arg(long, value_name = "KIND", value_parser = link_kind())]
+    kind: Option<LinkKind>,
     /// Keep the links of sections whose title holds these words
     #[arg(long, value_name = "WORDS")]
     section: Option<String>,
@@ -39,34 +40,6 @@ pub(in super::super) struct LinksArgs {
     /// Keep the addresses that are linked more than once, tracking parameters aside
     #[arg(long)]
     duplicates: bool,
-}
-
-/// Kinds of link, as they are named on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// A web address
-    Web,
-    /// A mail address
-    Mail,
-    /// A telephone number
-    Tel,
-    /// A place in the same issue
-    Internal,
-    /// Another file, or what is no address to follow
-    File,
-}
-
-impl Kind {
-    fn is(self, kind: LinkKind) -> bool {
-        matches!(
-            (self, kind),
-            (Self::Web, LinkKind::Web)
-                | (Self::Mail, LinkKind::Mail)
-                | (Self::Tel, LinkKind::Tel)
-                | (Self::Internal, LinkKind::Internal)
-                | (Self::File, LinkKind::File)
-        )
-    }
 }
 
 #[derive(Serialize)]
@@ -183,7 +156,7 @@ fn wanted(args: &LinksArgs, issue: &Issue) -> Vec<Listed> {
                 .flatten()
                 .any(|host| host == *name || host.ends_with(&format!(".{name}")))
         };
-        let is_wanted = args.kind.is_none_or(|kind| kind.is(link.kind))
+        let is_wanted = args.kind.is_none_or(|kind| kind == link.kind)
             && wanted_host.as_ref().is_none_or(is_at_host)
             && wanted_section
                 .as_ref()

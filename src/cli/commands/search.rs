@@ -1,6 +1,7 @@
 //! `gazette search`: passages of the archive, by issue, with page and section.
 mod batch;
 
+use super::super::csv::TableArgs;
 use super::super::indexing::ArchiveRecords;
 use super::super::output::{Style, counted};
 use super::super::{Context, Exit, Failure};
@@ -39,6 +40,8 @@ pub(in super::super) struct SearchArgs {
     /// Format of the hits: a table, or JSON Lines (the default of --batch)
     #[arg(long, value_enum)]
     format: Option<batch::BatchFormat>,
+    #[command(flatten)]
+    table: TableArgs,
     /// Count all sections that match by this; may be given several times
     #[arg(long, value_enum, value_name = "FACET", conflicts_with = "batch")]
     facet: Vec<FacetArg>,
@@ -138,6 +141,13 @@ struct Summary<'a> {
 }
 
 pub(in super::super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if args.table.is_given() && args.format != Some(batch::BatchFormat::Csv) {
+        return Err(Failure::from(Error::Usage {
+            message: "--bom, --delimiter, --guard-formulas and --spreadsheet are for tables".to_string(),
+            hint: "add --format csv".to_string(),
+        }));
+    }
+    args.table.check()?;
     if let Some(file) = &args.batch {
         return batch::run(args, file, context);
     }
@@ -163,7 +173,7 @@ pub(in super::super) fn run(args: &SearchArgs, context: &mut Context<'_>) -> Res
     if context.out.is_json() || args.format == Some(batch::BatchFormat::Jsonl) {
         print_json(&text, &answer, context)?;
     } else if args.format == Some(batch::BatchFormat::Csv) {
-        batch::print_table("", args.offset, &answer.hits, context)?;
+        batch::print_table(args, &answer.hits, context)?;
     } else {
         print_answer(&text, &answer, args.explain, context)?;
     }

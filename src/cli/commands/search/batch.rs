@@ -1,7 +1,6 @@
 //! Many queries at once, for programs and for measuring: the hits of each under its identifier.
 use super::SearchArgs;
 use crate::archive::Archive;
-use crate::cli::csv::write_row;
 use crate::cli::indexing::ArchiveRecords;
 use crate::cli::{Context, Exit, Failure};
 use crate::error::{Error, Result};
@@ -76,8 +75,10 @@ pub(super) fn run(
     };
     let options = args.options();
     let is_csv = args.format == Some(BatchFormat::Csv) && !context.out.is_json();
+    let style = args.table.style(',');
     if is_csv {
-        write_row(context.out.raw(), &COLUMNS)?;
+        style.begin(context.out.raw())?;
+        style.write_row(context.out.raw(), &COLUMNS)?;
     }
     let mut summary = Summary {
         command: "search",
@@ -113,7 +114,7 @@ pub(super) fn run(
         for (index, hit) in answer.hits.iter().enumerate() {
             let found = BatchHit::new(id, args.offset + index + 1, hit);
             if is_csv {
-                write_row(context.out.raw(), &row_of(&found))?;
+                style.write_row(context.out.raw(), &row_of(&found))?;
             } else {
                 context.out.object("hit", &found)?;
             }
@@ -136,16 +137,13 @@ pub(super) fn run(
 }
 
 /// Prints the hits of one query as a table.
-pub(super) fn print_table(
-    query_id: &str,
-    offset: usize,
-    hits: &[Hit],
-    context: &mut Context<'_>,
-) -> io::Result<()> {
-    write_row(context.out.raw(), &COLUMNS)?;
+pub(super) fn print_table(args: &SearchArgs, hits: &[Hit], context: &mut Context<'_>) -> io::Result<()> {
+    let style = args.table.style(',');
+    style.begin(context.out.raw())?;
+    style.write_row(context.out.raw(), &COLUMNS)?;
     for (index, hit) in hits.iter().enumerate() {
-        let found = BatchHit::new(query_id, offset + index + 1, hit);
-        write_row(context.out.raw(), &row_of(&found))?;
+        let found = BatchHit::new("", args.offset + index + 1, hit);
+        style.write_row(context.out.raw(), &row_of(&found))?;
     }
     Ok(())
 }
