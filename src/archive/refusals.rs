@@ -65,7 +65,14 @@ impl Refusals {
 
     /// Remembers a refusal, unless it is of the machine or of the options of this run rather than of the file.
     pub(super) fn remember(&mut self, sha256: &str, error: &Error) -> Result<()> {
-        let is_of_the_machine = matches!(error, Error::Io { .. } | Error::PathNotFound { .. });
+        let is_of_the_machine = matches!(
+            error,
+            Error::Io { .. }
+                | Error::PathNotFound { .. }
+                | Error::OcrEngineMissing
+                | Error::OcrLanguageMissing { .. }
+                | Error::OcrFailed { .. }
+        );
         if is_of_the_machine || matches!(error, Error::TooManyPages { .. }) {
             return Ok(());
         }
@@ -109,6 +116,7 @@ mod tests {
         refusals.remember("bb", &Error::NotAPdf).unwrap();
         let unreadable = Error::io("list", folder.path(), std::io::Error::other("disk on fire"));
         refusals.remember("cc", &unreadable).unwrap();
+        refusals.remember("dd", &Error::OcrEngineMissing).unwrap();
 
         let mut refusals = Refusals::open(&paths).unwrap();
         assert_eq!(refusals.standing("aa", false).unwrap().code, "encrypted_pdf");
@@ -118,6 +126,7 @@ mod tests {
             "this is not a PDF file"
         );
         assert!(refusals.standing("cc", false).is_none());
+        assert!(refusals.standing("dd", false).is_none());
 
         refusals.by_digest.get_mut("bb").unwrap().reader.pipeline += 1;
         assert!(refusals.standing("bb", false).is_none());

@@ -167,12 +167,18 @@ pub fn reread(
             .map(|original| read_again(archive, original, read))
     };
     let mut kept = Vec::new();
+    let mut is_interrupted = false;
     let is_complete = in_order(originals.len(), stop, work, |index, issue| {
         let (Some(original), Some(issue)) = (originals.get(index), issue) else {
             return Ok(());
         };
         let mut issue = match issue {
             Ok(issue) => issue,
+            // It was not read to its end: the record stays, and nothing failed.
+            Err(Error::Interrupted) => {
+                is_interrupted = true;
+                return Ok(());
+            }
             Err(error) => {
                 if lock.is_some() {
                     log(archive, original, Some(&error))?;
@@ -216,7 +222,7 @@ pub fn reread(
         archive.settle(lock, kept.iter().map(String::as_str))?;
         Catalogue::load(archive)?.save(archive, lock)?;
     }
-    Ok(is_complete)
+    Ok(is_complete && !is_interrupted)
 }
 
 fn read_again(archive: &Archive, original: &Original, read: &ReadBytes<'_>) -> Result<Issue> {

@@ -60,10 +60,13 @@ pub(super) fn read_apart(
     } else {
         TIME
     };
-    let outcome = wait(&mut child, time);
+    let outcome = wait(&mut child, time, recogniser);
     let (output, complaint) = outcome?;
     let first = output.lines().next().unwrap_or_default();
     if let Ok(Line { record: Some(issue) }) = serde_json::from_str(first) {
+        if let Some(recogniser) = recogniser.filter(|_| complaint.contains("\"code\":\"ocr_")) {
+            recogniser.note_missed();
+        }
         return Ok(issue);
     }
     let has_complained = complaint
@@ -108,13 +111,18 @@ fn command(path: &Path, options: &ReadOptions, ocr: &OcrArgs) -> Result<Command>
 }
 
 /// Waits for the process only so long, and gives what it printed on stdout and stderr.
-fn wait(child: &mut Child, time: Duration) -> Result<(String, String)> {
+fn wait(child: &mut Child, time: Duration, recogniser: Option<&Recogniser>) -> Result<(String, String)> {
     let output = drain(child.stdout.take());
     let complaint = drain(child.stderr.take());
     let begun = Instant::now();
     loop {
         match child.try_wait() {
             Ok(Some(_)) => break,
+            Ok(None) if recogniser.is_some_and(Recogniser::is_stopped) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(Error::Interrupted);
+            }
             Ok(None) if begun.elapsed() > time => {
                 let _ = child.kill();
                 let _ = child.wait();

@@ -1,6 +1,5 @@
 //! The options on pages that are pictures, and what is said where they cannot be read.
 use super::{Context, Failure};
-use crate::error::Error;
 use crate::ocr::{Cache, Mode, Recogniser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -36,7 +35,7 @@ pub(super) struct OcrArgs {
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(super) ocr: When,
     /// Languages of pictures, by Tesseract's codes: fra, fra+eng [default: fra]
-    #[arg(long, value_name = "CODES")]
+    #[arg(long, value_name = "CODES", value_parser = parse_languages)]
     pub(super) ocr_language: Option<String>,
 }
 
@@ -53,16 +52,30 @@ impl OcrArgs {
     }
 }
 
-/// Says what to install where pages wanted to be recognised and could not be; tells whether it was so.
+/// Reads languages as the engine names them: `fra`, `fra+eng`.
+pub(super) fn parse_languages(text: &str) -> Result<String, String> {
+    let is_code = |code: &str| {
+        code.len() >= 3
+            && code
+                .chars()
+                .all(|letter| letter.is_ascii_alphabetic() || letter == '_')
+    };
+    if text.split('+').all(is_code) {
+        Ok(text.to_string())
+    } else {
+        Err("languages are codes of three letters joined by `+`: fra, or fra+eng".to_string())
+    }
+}
+
+/// Says what to install where pages wanted to be recognised and could not be; tells whether pages were not read.
 pub(super) fn tell_what_was_missed(
     recogniser: Option<&Recogniser>,
     catches_up: bool,
     context: &mut Context<'_>,
 ) -> Result<bool, Failure> {
-    if !recogniser.is_some_and(Recogniser::was_missed) {
-        return Ok(false);
-    }
-    let missing = Error::OcrEngineMissing;
+    let Some(missing) = recogniser.and_then(Recogniser::missed) else {
+        return Ok(recogniser.is_some_and(Recogniser::has_failed));
+    };
     let mut hint = missing.hint().unwrap_or_default();
     if catches_up {
         hint.push_str("; then `gazette reread --ocr` reads the pages that are pictures");

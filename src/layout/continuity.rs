@@ -32,12 +32,17 @@ pub(super) fn best_columns(
         trims: true,
     };
     let first = columns(atoms.clone(), &page);
-    let known = Run::of(&first, fragments);
+    let mut known = Run::of(&first, fragments);
     if known.breaks == 0 {
         return first;
     }
+    known.beside = pieces_beside_another(&first);
     let mut best: Option<(Run, Vec<Vec<Atom>>)> = None;
-    for walls in [walls.all, walls.rules] {
+    let has_pictures = walls.all.len() != walls.rules.len();
+    for walls in [Some(walls.all), has_pictures.then_some(walls.rules)]
+        .into_iter()
+        .flatten()
+    {
         for (row_gap, trims) in [
             (ROW_GAP, true),
             (ROW_GAP, false),
@@ -53,12 +58,13 @@ pub(super) fn best_columns(
                     trims,
                 },
             );
-            let run = Run::of(&other, fragments);
-            let is_better = match &best {
-                Some((best, _)) => run.is_better_than(best),
-                None => run.is_better_than(&known),
-            };
-            if is_better {
+            let mut run = Run::of(&other, fragments);
+            let to_beat = best.as_ref().map_or(known, |(best, _)| *best);
+            if !run.goes_on_more_than(&to_beat) {
+                continue;
+            }
+            run.beside = pieces_beside_another(&other);
+            if run.is_better_than(&to_beat) {
                 best = Some((run, other));
             }
         }
@@ -78,15 +84,9 @@ struct Run {
 }
 
 impl Run {
+    /// `beside` is left at 0: it is counted where the rest makes a difference.
     fn of(regions: &[Vec<Atom>], fragments: &[Fragment]) -> Self {
-        let with_neighbour = |region: &Vec<Atom>| {
-            let ends = ends_of_white(region);
-            ends.iter().filter(|end| end.is_finite()).count()
-        };
-        let mut run = Run {
-            beside: regions.iter().map(with_neighbour).sum(),
-            ..Run::default()
-        };
+        let mut run = Run::default();
         for pair in regions.windows(2) {
             let [region, next] = pair else { continue };
             let (Some(last), Some(first)) = (last_of(region, fragments), first_of(next, fragments)) else {
@@ -101,10 +101,23 @@ impl Run {
         run
     }
 
+    /// Whether more sentences go on and fewer break off.
+    fn goes_on_more_than(&self, other: &Run) -> bool {
+        self.joins > other.joins && self.breaks < other.breaks
+    }
+
     /// Fewer breaks alone may only mean that a line was cut off: more must go on too.
     fn is_better_than(&self, other: &Run) -> bool {
-        self.joins > other.joins && self.breaks < other.breaks && self.beside <= other.beside
+        self.goes_on_more_than(other) && self.beside <= other.beside
     }
+}
+
+fn pieces_beside_another(regions: &[Vec<Atom>]) -> usize {
+    let in_region = |region: &Vec<Atom>| {
+        let ends = ends_of_white(region);
+        ends.iter().filter(|end| end.is_finite()).count()
+    };
+    regions.iter().map(in_region).sum()
 }
 
 fn first_of<'f>(region: &[Atom], fragments: &'f [Fragment]) -> Option<&'f Fragment> {

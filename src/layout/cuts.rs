@@ -106,17 +106,21 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
     edges.dedup_by(|later, earlier| *later - *earlier < 1.5);
     let leftmost = *edges.first()?;
     let step = (edges.len() / MAX_CANDIDATES).max(1);
-    let beside = ends_of_white(atoms);
+    // Asked for few atoms, and by many edges: found when it is first wanted.
+    let mut beside: Vec<Option<f32>> = vec![None; atoms.len()];
+    let none = vec![false; atoms.len()];
     let bounds = union_all(atoms.iter().map(|atom| atom.rect));
     let bands = white_bands(atoms, page.row_gap * em);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
         let reaching: Vec<bool> = atoms
             .iter()
-            .zip(&beside)
-            .map(|(atom, beside)| protrudes(atom, *beside, *edge, em))
+            .zip(&mut beside)
+            .map(|(atom, beside)| {
+                may_protrude(atom, *edge)
+                    && makes_way(atom, *beside.get_or_insert_with(|| end_of_white(atom, atoms)), em)
+            })
             .collect();
-        let none = vec![false; atoms.len()];
         let has_reaching = reaching.contains(&true);
         for reaching in [Some(&none), has_reaching.then_some(&reaching)]
             .into_iter()
@@ -139,24 +143,28 @@ fn crosses(rect: Rect, edge: f32) -> bool {
 
 /// For every atom where the next one at its right begins on its row; infinite where none does.
 pub(super) fn ends_of_white(atoms: &[Atom]) -> Vec<f32> {
-    let begin = |atom: &Atom| {
-        let lower = atom.rect[3] - atom.rect[1];
-        let is_beside = |other: &&Atom| {
-            other.rect[0] >= atom.rect[2]
-                && overlap(other.rect[1], other.rect[3], atom.rect[1], atom.rect[3]) >= 0.5 * lower
-        };
-        let others = atoms.iter().filter(is_beside);
-        others.map(|other| other.rect[0]).fold(f32::INFINITY, f32::min)
-    };
-    atoms.iter().map(begin).collect()
+    atoms.iter().map(|atom| end_of_white(atom, atoms)).collect()
 }
 
-/// Whether a line of the left column reaches over the gutter, as under a picture that does, and the right column makes
-/// way for it: its own text stands beside it.
-fn protrudes(atom: &Atom, beside: f32, edge: f32, em: f32) -> bool {
+fn end_of_white(atom: &Atom, atoms: &[Atom]) -> f32 {
+    let lower = atom.rect[3] - atom.rect[1];
+    let is_beside = |other: &&Atom| {
+        other.rect[0] >= atom.rect[2]
+            && overlap(other.rect[1], other.rect[3], atom.rect[1], atom.rect[3]) >= 0.5 * lower
+    };
+    let others = atoms.iter().filter(is_beside);
+    others.map(|other| other.rect[0]).fold(f32::INFINITY, f32::min)
+}
+
+/// Whether a line of the left column reaches over the gutter, as under a picture that does.
+fn may_protrude(atom: &Atom, edge: f32) -> bool {
     let is_mostly_left = edge - atom.rect[0] >= 0.6 * width(atom.rect);
-    let makes_way = beside.is_finite() && beside >= atom.rect[2] + 0.3 * em;
-    crosses(atom.rect, edge) && is_mostly_left && makes_way && atom.lines == 1
+    crosses(atom.rect, edge) && is_mostly_left && atom.lines == 1
+}
+
+/// Whether the right column makes way for a line that reaches over the gutter: its own text stands beside it.
+fn makes_way(atom: &Atom, beside: f32, em: f32) -> bool {
+    beside.is_finite() && beside >= atom.rect[2] + 0.3 * em
 }
 
 /// The intervals of height in which nothing crosses an edge. `bounds` holds all atoms, `bands` are the wide bands of

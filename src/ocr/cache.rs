@@ -43,10 +43,14 @@ impl Cache {
         let path = self.path(key);
         let failed = |error| Error::io("write", &path, error);
         std::fs::create_dir_all(&self.folder).map_err(failed)?;
-        let file = tempfile::NamedTempFile::new_in(&self.folder).map_err(failed)?;
-        std::fs::write(file.path(), answer).map_err(failed)?;
-        file.persist(&path).map_err(|error| failed(error.error))?;
-        Ok(())
+        // Not a temporary file of the system's kind: those only their owner may read.
+        let part = self.folder.join(format!("{key}.{}.part", std::process::id()));
+        std::fs::write(&part, answer)
+            .and_then(|()| std::fs::rename(&part, &path))
+            .inspect_err(|_| {
+                let _ = std::fs::remove_file(&part);
+            })
+            .map_err(failed)
     }
 
     fn path(&self, key: &str) -> PathBuf {

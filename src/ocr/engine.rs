@@ -13,7 +13,7 @@ const PROGRAM: &str = "tesseract";
 /// Names another program than the one on the path.
 const VARIABLE: &str = "GAZETTE_TESSERACT";
 
-/// Language of the newsletters, where the user names none and the engine knows it.
+/// Language of the newsletters, where the user names none.
 const FRENCH: &str = "fra";
 
 /// Time that a page may take. A dense page of a newspaper takes half a minute on a slow machine.
@@ -96,12 +96,13 @@ impl Engine {
         });
         let output = drain(child.stdout.take());
         let complaint = drain(child.stderr.take());
-        let ended = wait(&mut child, stop);
+        // After a kill nobody waits for the pipes: a program that the killed one had started may hold them.
+        let is_well = wait(&mut child, stop)?;
         if let Some(feeding) = feeding {
             let _ = feeding.join();
         }
         let (output, complaint) = (joined(output), joined(complaint));
-        if ended? {
+        if is_well {
             return Ok(output);
         }
         let complaint = complaint

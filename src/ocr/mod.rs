@@ -33,7 +33,8 @@ pub struct Recogniser {
     /// Set from outside when no further page should be begun.
     stop: Arc<AtomicBool>,
     slots: Slots,
-    has_missed: AtomicBool,
+    missed: OnceLock<Error>,
+    has_failed: AtomicBool,
 }
 
 /// What was read of a bitmap.
@@ -63,13 +64,31 @@ impl Recogniser {
             cache,
             stop,
             slots: Slots::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
-            has_missed: AtomicBool::new(false),
+            missed: OnceLock::new(),
+            has_failed: AtomicBool::new(false),
         }
     }
 
-    /// Whether a page that is a picture wanted to be recognised, and the engine was not there.
-    pub fn was_missed(&self) -> bool {
-        self.has_missed.load(Ordering::SeqCst)
+    /// What is missing on this machine, where a page that is a picture wanted to be recognised.
+    pub fn missed(&self) -> Option<&Error> {
+        self.missed.get()
+    }
+
+    /// Whether the engine failed on a page.
+    pub fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::SeqCst)
+    }
+
+    /// Whether no further page should be begun.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// Notes that a page wanted the engine elsewhere and did not find it: looks for it here.
+    pub fn note_missed(&self) {
+        if let Err(error) = Engine::find(self.languages.as_deref()) {
+            let _ = self.missed.set(error);
+        }
     }
 
     /// The engine. Where it is missing, pages stay as they are, unless the user wants all of them recognised.
@@ -105,7 +124,7 @@ impl Recogniser {
         let Some(engine) = self.engine()? else {
             let mut missed = wanted.iter().filter_map(|index| document.pages.get(*index));
             if missed.any(which::is_picture) {
-                self.has_missed.store(true, Ordering::SeqCst);
+                self.note_missed();
             }
             return Ok(None);
         };
@@ -130,7 +149,8 @@ impl Recogniser {
             };
             let (number, message) = match outcome {
                 Ok(read) => {
-                    let told_of_page = placed::put_on(page, &read, usual, fonts);
+                    let replaces = self.mode == Mode::Always;
+                    let told_of_page = placed::put_on(page, &read, usual, fonts, replaces);
                     let is_doubtful = told_of_page
                         .confidence
                         .is_some_and(|sure| sure < placed::DOUBTFUL);
@@ -138,13 +158,19 @@ impl Recogniser {
                         let sure = told_of_page.confidence.unwrap_or_default() * 100.0;
                         format!("the page was recognised with a confidence of {sure:.0} %: compare it with the original")
                     });
-                    told.pages.push(told_of_page);
+                    // A page without words is as it was.
+                    if told_of_page.words > 0 {
+                        told.pages.push(told_of_page);
+                    }
                     (page.number, message)
                 }
-                Err(error) => (
-                    page.number,
-                    Some(format!("the page could not be recognised: {error}")),
-                ),
+                Err(error) => {
+                    self.has_failed.store(true, Ordering::SeqCst);
+                    (
+                        page.number,
+                        Some(format!("the page could not be recognised: {error}")),
+                    )
+                }
             };
             if let Some(message) = message {
                 document
@@ -214,7 +240,8 @@ impl Recogniser {
         let text = engine.read(&bitmap, &self.stop)?;
         let page = hocr::read(&text)?;
         if let (Some(cache), Some(key)) = (&self.cache, &key) {
-            cache.put(key, &text)?;
+            // The page is read, whether or not it will have to be read again.
+            let _ = cache.put(key, &text);
         }
         Ok(read_of(page, &bitmap))
     }

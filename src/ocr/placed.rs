@@ -42,10 +42,15 @@ pub(super) fn fonts(document: &mut Document) -> Fonts {
     }
 }
 
-/// Puts the words on a page, in the place of its own; gives what the record tells of the page.
-pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts) -> OcrPage {
+/// Puts the words on a page; gives what the record tells of the page. What the page says of itself stays where nothing
+/// was read, and unless the words are to take its place: only sure lines are then added, beside it.
+pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, replaces: bool) -> OcrPage {
     let scale = POINTS / read.resolution.max(1.0);
-    page.glyphs.clear();
+    let has_words = read.page.lines.iter().any(|line| !line.words.is_empty());
+    if replaces && has_words {
+        page.glyphs.clear();
+    }
+    let own: Vec<Glyph> = page.glyphs.clone();
     let mut told = OcrPage {
         page: page.number,
         resolution: read.resolution.round() as u32,
@@ -58,6 +63,10 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts) -
     for ((line, stroke), size) in read.page.lines.iter().zip(&read.strokes).zip(sizes) {
         // Shapes in pictures are read as words, and large: doubtful words make no title.
         let is_sure = mean_confidence(line) >= DOUBTFUL;
+        let place = line.rect.map(|pixels| pixels * scale);
+        if !own.is_empty() && (!is_sure || own.iter().any(|glyph| is_on(glyph, place))) {
+            continue;
+        }
         let size = if is_sure || usual.size <= 0.0 {
             size
         } else {
@@ -102,6 +111,15 @@ fn mean_confidence(line: &Line) -> f32 {
         .map(|word| letters(word) * word.confidence)
         .sum();
     sure / all.max(1.0)
+}
+
+/// Whether a glyph stands on a place.
+fn is_on(glyph: &Glyph, place: [f32; 4]) -> bool {
+    let end = glyph.x + glyph.advance_x;
+    glyph.x.min(end) < place[2]
+        && glyph.x.max(end) > place[0]
+        && glyph.y - glyph.size < place[3]
+        && glyph.y > place[1]
 }
 
 /// A confidence as records keep it.
@@ -182,7 +200,7 @@ mod tests {
             size: 10.0,
             stroke: 0.1,
         };
-        let told = put_on(&mut page, &read, usual, Fonts { plain: 4, bold: 5 });
+        let told = put_on(&mut page, &read, usual, Fonts { plain: 4, bold: 5 }, false);
         let texts: Vec<&str> = page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
         assert_eq!(texts, ["saint", " ", "Jcan"]);
         assert!((page.glyphs[0].x - 72.0).abs() < 0.01);
@@ -193,5 +211,49 @@ mod tests {
         assert_eq!(told.confidence, Some(0.65));
         assert_eq!(told.doubtful.len(), 1);
         assert_eq!(told.doubtful[0].text, "Jcan");
+    }
+
+    #[test]
+    fn what_a_page_says_of_itself_stays() {
+        let line = |top: f32, confidence: f32| Line {
+            rect: [300.0, top, 900.0, top + 40.0],
+            slope: 0.0,
+            offset: 0.0,
+            letter_height: 37.2,
+            words: vec![word("Titre", 300.0, 500.0, confidence)],
+        };
+        let own = Glyph {
+            text: "N".into(),
+            x: 80.0,
+            y: 32.0,
+            ..glyph_of(&line(100.0, 0.9), &word("N", 0.0, 10.0, 0.9), 10.0, 0.24, 0)
+        };
+        let put = |lines: Vec<Line>, replaces: bool| {
+            let mut page = Page {
+                number: 1,
+                glyphs: vec![own.clone()],
+                ..Page::default()
+            };
+            let read = Read {
+                strokes: vec![None; lines.len()],
+                page: hocr::Page { lines },
+                resolution: 300.0,
+            };
+            put_on(
+                &mut page,
+                &read,
+                Usual::default(),
+                Fonts { plain: 0, bold: 1 },
+                replaces,
+            );
+            let texts = page.glyphs.iter().map(|glyph| glyph.text.to_string());
+            texts.collect::<Vec<String>>()
+        };
+        assert_eq!(put(vec![], false), ["N"]);
+        assert_eq!(put(vec![], true), ["N"]);
+        // On the same place, and doubtful elsewhere; then sure elsewhere.
+        assert_eq!(put(vec![line(100.0, 0.9), line(600.0, 0.3)], false), ["N"]);
+        assert_eq!(put(vec![line(600.0, 0.9)], false), ["N", "Titre"]);
+        assert_eq!(put(vec![line(100.0, 0.9)], true), ["Titre"]);
     }
 }

@@ -127,4 +127,60 @@ esac
         assert_eq!(run.code, 3);
         assert!(run.stderr.contains("tesseract-ocr-bre"), "{}", run.stderr);
     }
+
+    #[test]
+    fn what_the_machine_lacks_is_no_fault_of_the_file() {
+        let sandbox = Sandbox::new();
+        let scan = scan();
+        let always = sandbox.run(&["ingest", "--ocr", "always", scan.to_str().unwrap()]);
+        assert_eq!(always.code, 3, "{}", always.stderr);
+        let engine = engine(&sandbox);
+        for (languages, code) in [("bre", 3), ("fra", 0)] {
+            let mut command =
+                sandbox.command(&["ingest", "--ocr-language", languages, scan.to_str().unwrap()]);
+            let run = sandbox.normalised(&command.env("GAZETTE_TESSERACT", &engine).output().unwrap());
+            assert_eq!(run.code, code, "{languages}: {}", run.stderr);
+        }
+        assert_eq!(sandbox.run(&["search", "kermesse"]).code, 0);
+        let wrong = sandbox.run(&["ingest", "--ocr-language", "fra+", scan.to_str().unwrap()]);
+        assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+    }
+
+    #[test]
+    fn what_was_recognised_stays_where_the_engine_is_gone() {
+        let sandbox = Sandbox::new();
+        let engine = engine(&sandbox);
+        let scan = scan();
+        let mut command = sandbox.command(&["ingest", scan.to_str().unwrap()]);
+        command.env("GAZETTE_TESSERACT", &engine).output().unwrap();
+        let run = sandbox.run(&["reread", "--all"]);
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        assert!(run.stderr.contains("apt install"), "{}", run.stderr);
+        assert_eq!(sandbox.run(&["search", "kermesse"]).code, 0);
+        // Who says never means it.
+        let never = sandbox.run(&["reread", "--all", "--ocr", "never"]);
+        assert_eq!(never.code, 0, "{}", never.stderr);
+        assert_eq!(sandbox.run(&["search", "kermesse"]).code, 1);
+    }
+
+    #[test]
+    fn an_engine_that_fails_or_lacks_french_is_told_so() {
+        let sandbox = Sandbox::new();
+        let scan = scan();
+        let with = |script: &str, name: &str| {
+            let path = sandbox.write(name, script);
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+            let mut command = sandbox.command(&["extract", scan.to_str().unwrap()]);
+            sandbox.normalised(&command.env("GAZETTE_TESSERACT", &path).output().unwrap())
+        };
+        let failing = "#!/bin/sh\ncase \"$1\" in --version) echo tesseract 9;; --list-langs) echo fra;; *) cat > /dev/null; echo no memory >&2; exit 1;; esac\n";
+        let run = with(failing, "failing");
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        assert!(run.stderr.contains("no memory"), "{}", run.stderr);
+        let english = "#!/bin/sh\ncase \"$1\" in --version) echo tesseract 9;; *) echo eng;; esac\n";
+        let run = with(english, "english");
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        assert!(run.stderr.contains("tesseract-ocr-fra"), "{}", run.stderr);
+        assert!(!run.stderr.contains("is not on this machine"), "{}", run.stderr);
+    }
 }

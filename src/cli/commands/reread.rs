@@ -1,7 +1,7 @@
 //! `gazette reread`: the originals read again, and what that changes.
 use super::super::output::{Style, counted};
 use super::super::progress::Bar;
-use super::super::recognising::{OcrArgs, When, tell_what_was_missed};
+use super::super::recognising::{OcrArgs, When, parse_languages, tell_what_was_missed};
 use super::super::{Context, Exit, Failure, indexing};
 use super::ingest::stop_on_interrupt;
 use crate::archive::{
@@ -10,6 +10,7 @@ use crate::archive::{
 };
 use crate::error::Error;
 use crate::model::{Issue, PageText};
+use crate::ocr::Recogniser;
 use clap::Args;
 use serde::Serialize;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub(in super::super) struct RereadArgs {
     #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, default_missing_value = "auto")]
     ocr: Option<When>,
     /// Languages of pictures, by Tesseract's codes: fra, fra+eng [default: fra]
-    #[arg(long, value_name = "CODES")]
+    #[arg(long, value_name = "CODES", value_parser = parse_languages)]
     ocr_language: Option<String>,
     /// Password of the PDF files that want one
     #[arg(long, value_name = "PASSWORD")]
@@ -81,8 +82,24 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
         ocr_language: args.ocr_language.clone(),
     };
     let recogniser = ocr.recogniser(Some(archive.paths().recognised()), Arc::clone(&stop));
-    let read =
-        |bytes: &[u8], name: &str| read_file_again(bytes, name, password.as_deref(), recogniser.as_ref());
+    let read = |bytes: &[u8], name: &str| {
+        let issue = read_file_again(bytes, name, password.as_deref(), recogniser.as_ref())?;
+        // What was recognised once is not given up because the engine is not there today.
+        let is_lost = recogniser.is_some() && issue.reader.ocr.is_none();
+        let known = archive.record(&issue.source.sha256).ok().filter(|_| is_lost);
+        if known.is_some_and(|known| known.reader.ocr.is_some()) {
+            return Err(match recogniser.as_ref().and_then(Recogniser::missed) {
+                Some(Error::OcrLanguageMissing { language }) => Error::OcrLanguageMissing {
+                    language: language.clone(),
+                },
+                Some(_) => Error::OcrEngineMissing,
+                None => Error::OcrFailed {
+                    detail: "no page could be recognised; the record stays as it was".to_string(),
+                },
+            });
+        }
+        Ok(issue)
+    };
     let mut told = Vec::new();
     let is_complete = reread(&archive, lock.as_ref(), &originals, &read, &stop, &mut |one| {
         bar.step();
@@ -128,7 +145,7 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
     if !is_complete {
         return Err(Error::Interrupted.into());
     }
-    let missed = tell_what_was_missed(recogniser.as_ref(), false, context)?;
+    let missed = tell_what_was_missed(recogniser.as_ref(), true, context)?;
     Ok(if summary.failed == 0 && !missed {
         Exit::Done
     } else {
