@@ -17,6 +17,7 @@
 
 pub mod model;
 pub mod error;
+mod child;
 pub mod french;
 pub mod pdf;
 pub mod ocr;

@@ -16,7 +16,6 @@ use crate::pdf::ReadOptions;
 use crate::{layout, pdf, plain, structure};
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -138,7 +137,7 @@ fn read_pdf(
     let password = options.password.clone();
     let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &options))?;
     // Recognising has a clock of its own, page by page.
-    let told = recogniser.fill(&mut document, &Arc::new(bytes.to_vec()), password.as_deref())?;
+    let told = recogniser.fill(&mut document, bytes, password.as_deref())?;
     let mut issue = guarded(READER_TIME, move || Ok(structured(&document, source)))?;
     if let Some(told) = told {
         mark_recognised(&mut issue, told);
@@ -242,11 +241,7 @@ pub fn read_stage(
     let (owned, reading, file_name) = (bytes.to_vec(), options.clone(), file_name.to_string());
     let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &reading))?;
     if let Some(recogniser) = recogniser {
-        recogniser.fill(
-            &mut document,
-            &Arc::new(bytes.to_vec()),
-            options.password.as_deref(),
-        )?;
+        recogniser.fill(&mut document, bytes, options.password.as_deref())?;
     }
     guarded(READER_TIME, move || {
         Ok(match stage {

@@ -1,12 +1,12 @@
 //! Reading a file in a process of its own: its time and memory can be taken back, and its end is not ours.
 use super::recognising::OcrArgs;
-use crate::archive::{READER_THREAD, read_issue_with};
+use crate::archive::read_issue_with;
+use crate::child::{Drain, limited};
 use crate::error::{Error, Result};
 use crate::model::Issue;
 use crate::ocr::Recogniser;
 use crate::pdf::ReadOptions;
 use serde::Deserialize;
-use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -84,14 +84,7 @@ pub(super) fn read_apart(
 /// `gazette extract FILE --json`, within the limit of memory where the system has one.
 fn command(path: &Path, options: &ReadOptions, ocr: &OcrArgs) -> Result<Command> {
     let program = std::env::current_exe().map_err(|error| Error::io("start", Path::new("gazette"), error))?;
-    let mut command = if cfg!(unix) {
-        let mut shell = Command::new("sh");
-        let limited = format!("ulimit -v {MEMORY_KB} 2>/dev/null; exec \"$0\" \"$@\"");
-        shell.arg("-c").arg(limited).arg(program);
-        shell
-    } else {
-        Command::new(program)
-    };
+    let mut command = limited(&program, MEMORY_KB);
     command.args(["extract", "--json", "--ocr", ocr.ocr.name()]);
     if let Some(languages) = &ocr.ocr_language {
         command.arg("--ocr-language").arg(languages);
@@ -112,8 +105,8 @@ fn command(path: &Path, options: &ReadOptions, ocr: &OcrArgs) -> Result<Command>
 
 /// Waits for the process only so long, and gives what it printed on stdout and stderr.
 fn wait(child: &mut Child, time: Duration, recogniser: Option<&Recogniser>) -> Result<(String, String)> {
-    let output = drain(child.stdout.take());
-    let complaint = drain(child.stderr.take());
+    let output = Drain::of(child.stdout.take());
+    let complaint = Drain::of(child.stderr.take());
     let begun = Instant::now();
     loop {
         match child.try_wait() {
@@ -134,20 +127,5 @@ fn wait(child: &mut Child, time: Duration, recogniser: Option<&Recogniser>) -> R
             Err(error) => return Err(Error::io("wait for", Path::new("the reader"), error)),
         }
     }
-    let joined = |reader: Option<std::thread::JoinHandle<String>>| {
-        reader.and_then(|reader| reader.join().ok()).unwrap_or_default()
-    };
-    Ok((joined(output), joined(complaint)))
-}
-
-/// Reads a stream to its end on a thread of its own: a full pipe would stop the process.
-fn drain(stream: Option<impl Read + Send + 'static>) -> Option<std::thread::JoinHandle<String>> {
-    let mut stream = stream?;
-    let thread = std::thread::Builder::new().name(READER_THREAD.to_string());
-    let read = move || {
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    thread.spawn(read).ok()
+    Ok((output.text(), complaint.text()))
 }

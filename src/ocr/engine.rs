@@ -1,7 +1,8 @@
 //! The program that recognises: Tesseract, found at run time, a process a page.
 use super::bitmap::Bitmap;
+use crate::child::{Drain, limited};
 use crate::error::{Error, Result};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -94,14 +95,14 @@ impl Engine {
                 let _ = stdin.write_all(&picture);
             })
         });
-        let output = drain(child.stdout.take());
-        let complaint = drain(child.stderr.take());
+        let output = Drain::of(child.stdout.take());
+        let complaint = Drain::of(child.stderr.take());
         // After a kill nobody waits for the pipes: a program that the killed one had started may hold them.
         let is_well = wait(&mut child, stop)?;
         if let Some(feeding) = feeding {
             let _ = feeding.join();
         }
-        let (output, complaint) = (joined(output), joined(complaint));
+        let (output, complaint) = (output.text(), complaint.text());
         if is_well {
             return Ok(output);
         }
@@ -114,14 +115,7 @@ impl Engine {
     }
 
     fn command(&self, resolution: f32) -> Command {
-        let mut command = if cfg!(unix) {
-            let mut shell = Command::new("sh");
-            let limited = format!("ulimit -v {MEMORY_KB} 2>/dev/null; exec \"$0\" \"$@\"");
-            shell.arg("-c").arg(limited).arg(&self.program);
-            shell
-        } else {
-            Command::new(&self.program)
-        };
+        let mut command = limited(&self.program, MEMORY_KB);
         command
             .args(["stdin", "stdout", "-l", &self.languages])
             .args(["--dpi", &format!("{resolution:.0}")])
@@ -172,20 +166,4 @@ fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool> {
         }
         std::thread::sleep(LOOK_EVERY);
     }
-}
-
-type Drain = Option<std::thread::JoinHandle<String>>;
-
-/// Reads a stream to its end on a thread of its own: a full pipe would stop the process.
-fn drain(stream: Option<impl Read + Send + 'static>) -> Drain {
-    let mut stream = stream?;
-    Some(std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        String::from_utf8_lossy(&bytes).into_owned()
-    }))
-}
-
-fn joined(drain: Drain) -> String {
-    drain.and_then(|thread| thread.join().ok()).unwrap_or_default()
 }

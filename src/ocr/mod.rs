@@ -86,6 +86,10 @@ impl Recogniser {
 
     /// Notes that a page wanted the engine elsewhere and did not find it: looks for it here.
     pub fn note_missed(&self) {
+        // Once is enough: looking starts programs.
+        if self.missed.get().is_some() {
+            return;
+        }
         if let Err(error) = Engine::find(self.languages.as_deref()) {
             let _ = self.missed.set(error);
         }
@@ -111,12 +115,7 @@ impl Recogniser {
     /// # Errors
     /// [`Error::Interrupted`] where it was stopped; [`Error::OcrEngineMissing`] or [`Error::OcrLanguageMissing`] where the user
     /// asked for what is not there. A page that cannot be recognised is a warning of the document.
-    pub fn fill(
-        &self,
-        document: &mut Document,
-        bytes: &Arc<Vec<u8>>,
-        password: Option<&str>,
-    ) -> Result<Option<Ocr>> {
+    pub fn fill(&self, document: &mut Document, bytes: &[u8], password: Option<&str>) -> Result<Option<Ocr>> {
         let wanted = which::pages(document, self.mode);
         if wanted.is_empty() {
             return Ok(None);
@@ -128,7 +127,7 @@ impl Recogniser {
             }
             return Ok(None);
         };
-        let mut recognised = self.recognise(engine, document, &wanted, bytes, password);
+        let mut recognised = self.recognise(engine, document, &wanted, &Arc::new(bytes.to_vec()), password);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Error::Interrupted);
         }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each module of `src` may use, beside itself.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("error", &[]),
+    ("child", &[]),
     ("french", &[]),
     ("pdf", &["model", "error", "french"]),
-    ("ocr", &["model", "error", "french", "pdf"]),
+    ("ocr", &["model", "error", "french", "pdf", "child"]),
     ("plain", &["model", "error", "french"]),
     ("layout", &["model", "error", "french", "pdf"]),
     ("structure", &["model", "error", "french", "layout", "plain"]),
@@ -19,7 +20,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     (
         "cli",
         &[
-            "model", "error", "french", "archive", "search", "export", "pdf", "ocr",
+            "model", "error", "french", "archive", "search", "export", "pdf", "ocr", "child",
         ],
     ),
     ("main", &["cli"]),
