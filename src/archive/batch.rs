@@ -221,6 +221,7 @@ impl Batch<'_> {
         progress.reading(files.len());
         let (archive, lock, options) = (self.archive, self.lock, self.options);
         let read_options = ReadOptions {
+            languages: None,
             password: options.password.clone(),
             pages: options.max_pages.map(|most| (1, most)),
         };

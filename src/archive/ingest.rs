@@ -134,10 +134,10 @@ fn read_pdf(
             Ok(structured(&document, source))
         });
     };
-    let password = options.password.clone();
-    let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &options))?;
+    let reading = options.clone();
+    let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &reading))?;
     // Recognising has a clock of its own, page by page.
-    let told = recogniser.fill(&mut document, bytes, password.as_deref())?;
+    let told = recogniser.fill(&mut document, bytes, &options)?;
     let mut issue = guarded(READER_TIME, move || Ok(structured(&document, source)))?;
     if let Some(told) = told {
         mark_recognised(&mut issue, told);
@@ -162,7 +162,8 @@ fn mark_recognised(issue: &mut Issue, told: Ocr) {
     issue.reader.ocr = Some(told);
 }
 
-/// Reads the bytes of an original again, with a password where it wants one.
+/// Reads the bytes of an original again, with a password where it wants one. Pages that are pictures are recognised in
+/// the languages of the reading before, unless the recogniser was told others.
 ///
 /// # Errors
 /// As [`read_issue`].
@@ -171,10 +172,12 @@ pub fn read_file_again(
     file_name: &str,
     password: Option<&str>,
     recogniser: Option<&Recogniser>,
+    before: Option<&Ocr>,
 ) -> Result<Issue> {
     let options = ReadOptions {
         password: password.map(str::to_string),
         pages: None,
+        languages: before.map(|ocr| ocr.languages.clone()),
     };
     read_issue_with(bytes, file_name, &options, recogniser)
 }
@@ -241,7 +244,7 @@ pub fn read_stage(
     let (owned, reading, file_name) = (bytes.to_vec(), options.clone(), file_name.to_string());
     let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &reading))?;
     if let Some(recogniser) = recogniser {
-        recogniser.fill(&mut document, bytes, options.password.as_deref())?;
+        recogniser.fill(&mut document, bytes, options)?;
     }
     guarded(READER_TIME, move || {
         Ok(match stage {

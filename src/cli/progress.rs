@@ -23,7 +23,9 @@ impl Bar {
     /// Begins a stage of a run.
     pub(super) fn begin(&self, what: &'static str, total: usize) {
         let bar = &self.bar;
-        if let Ok(style) = ProgressStyle::with_template("{prefix} {pos}/{len} {wide_bar} {per_sec} {eta}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{prefix} {pos}/{len} {wide_bar} {per_sec} {eta} {msg}")
+        {
             bar.set_style(style);
         }
         bar.set_prefix(what);
@@ -34,6 +36,22 @@ impl Bar {
     /// One more is done.
     pub(super) fn step(&self) {
         self.bar.inc(1);
+    }
+
+    /// Shows beside the bar how many pages of a scan are recognised.
+    pub(super) fn watch_pages(&self) -> impl Fn(usize, usize) + Send + Sync + use<> {
+        let bar = self.bar.clone();
+        move |done, all| {
+            let is_all = done >= all;
+            // What is done is said by the bar itself.
+            let message = if is_all {
+                String::new()
+            } else {
+                format!("page {done} of {all} recognised")
+            };
+            bar.set_message(message);
+            bar.tick();
+        }
     }
 
     /// Takes the bar away.

@@ -59,6 +59,94 @@ impl Bitmap {
         dark < 50
     }
 
+    /// The bitmap with twice as many pixels a side, the new ones between the old.
+    pub(super) fn doubled(&self) -> Self {
+        let (width, height) = (self.width * 2, self.height * 2);
+        let grey = self.resampled(width, height, |x, y| ((x - 0.5) / 2.0, (y - 0.5) / 2.0));
+        Self {
+            width,
+            height,
+            grey,
+            resolution: self.resolution * 2.0,
+        }
+    }
+
+    /// The bitmap turned to the right by a number of quarters.
+    pub(super) fn turned(&self, quarters: u8) -> Self {
+        let (wide, high) = (self.width, self.height);
+        let (width, height) = if quarters % 2 == 1 {
+            (high, wide)
+        } else {
+            (wide, high)
+        };
+        let source = |x: usize, y: usize| match quarters % 4 {
+            1 => (y, high.saturating_sub(x + 1)),
+            2 => (wide.saturating_sub(x + 1), high.saturating_sub(y + 1)),
+            3 => (wide.saturating_sub(y + 1), x),
+            _ => (x, y),
+        };
+        let mut grey = Vec::with_capacity(self.grey.len());
+        for y in 0..height {
+            for x in 0..width {
+                let (from_x, from_y) = source(x, y);
+                grey.push(self.at(from_x, from_y));
+            }
+        }
+        Self {
+            width,
+            height,
+            grey,
+            resolution: self.resolution,
+        }
+    }
+
+    /// The bitmap with lines made level that fall by `slope` pixels a pixel, turned round its middle.
+    pub(super) fn levelled(&self, slope: f32) -> Self {
+        let (sine, cosine) = slope.atan().sin_cos();
+        let (middle_x, middle_y) = (self.width as f32 / 2.0, self.height as f32 / 2.0);
+        let grey = self.resampled(self.width, self.height, |x, y| {
+            let (x, y) = (x - middle_x, y - middle_y);
+            (middle_x + x * cosine - y * sine, middle_y + x * sine + y * cosine)
+        });
+        Self {
+            grey,
+            width: self.width,
+            height: self.height,
+            resolution: self.resolution,
+        }
+    }
+
+    /// Pixels drawn from those that stand around each one's source.
+    fn resampled(&self, width: usize, height: usize, source: impl Fn(f32, f32) -> (f32, f32)) -> Vec<u8> {
+        let mut grey = Vec::with_capacity(width * height);
+        for y in 0..height {
+            for x in 0..width {
+                let (from_x, from_y) = source(x as f32, y as f32);
+                let (left, top) = (from_x.floor(), from_y.floor());
+                let (right_share, low_share) = (from_x - left, from_y - top);
+                let at = |x: f32, y: f32| self.at_or_paper(x, y);
+                let upper = at(left, top) * (1.0 - right_share) + at(left + 1.0, top) * right_share;
+                let lower =
+                    at(left, top + 1.0) * (1.0 - right_share) + at(left + 1.0, top + 1.0) * right_share;
+                grey.push((upper * (1.0 - low_share) + lower * low_share).round() as u8);
+            }
+        }
+        grey
+    }
+
+    fn at(&self, x: usize, y: usize) -> u8 {
+        self.grey.get(y * self.width + x).copied().unwrap_or(u8::MAX)
+    }
+
+    /// The grey at a place; white far beyond the edge, and that of the edge beside it.
+    fn at_or_paper(&self, x: f32, y: f32) -> f32 {
+        let (most_x, most_y) = (self.width as f32 - 1.0, self.height as f32 - 1.0);
+        if x < -1.0 || y < -1.0 || x > most_x + 1.0 || y > most_y + 1.0 {
+            return f32::from(u8::MAX);
+        }
+        f32::from(self.at(x.clamp(0.0, most_x) as usize, y.clamp(0.0, most_y) as usize))
+    }
+
     /// The bitmap as a file of the form PGM, which engines read and which takes no work to write.
     pub(super) fn as_pgm(&self) -> Vec<u8> {
         let mut file = format!("P5\n{} {}\n255\n", self.width, self.height).into_bytes();
@@ -205,6 +293,52 @@ mod tests {
         bitmap.grey[..200].fill(10);
         assert!(!bitmap.is_blank());
         assert!(bitmap.as_pgm().starts_with(b"P5\n100 100\n255\n\x0a"));
+    }
+
+    /// Three columns and two rows, numbered.
+    fn numbered() -> Bitmap {
+        Bitmap {
+            width: 3,
+            height: 2,
+            grey: vec![10, 20, 30, 40, 50, 60],
+            resolution: 100.0,
+        }
+    }
+
+    #[test]
+    fn quarters_turn_to_the_right() {
+        let right = numbered().turned(1);
+        assert_eq!((right.width, right.height), (2, 3));
+        assert_eq!(right.grey, [40, 10, 50, 20, 60, 30]);
+        assert_eq!(numbered().turned(2).grey, [60, 50, 40, 30, 20, 10]);
+        assert_eq!(numbered().turned(1).turned(3).grey, numbered().grey);
+    }
+
+    #[test]
+    fn doubling_keeps_the_picture() {
+        let doubled = numbered().doubled();
+        assert_eq!((doubled.width, doubled.height, doubled.resolution), (6, 4, 200.0));
+        assert_eq!(doubled.grey[..6], [10, 13, 18, 23, 28, 30]);
+    }
+
+    #[test]
+    fn a_falling_line_is_made_level() {
+        let (width, height) = (400, 100);
+        let mut bitmap = Bitmap {
+            width,
+            height,
+            grey: vec![255; width * height],
+            resolution: 100.0,
+        };
+        for x in 20..380 {
+            let y = 50.0 + 0.05 * (x as f32 - 200.0);
+            for row in 0..4 {
+                bitmap.grey[(y as usize + row) * width + x] = 0;
+            }
+        }
+        let levelled = bitmap.levelled(0.05);
+        let first_dark = |x: usize| (0..height).find(|y| levelled.grey[y * width + x] < 128).unwrap();
+        assert!(first_dark(40).abs_diff(first_dark(360)) <= 1);
     }
 
     #[test]

@@ -26,12 +26,25 @@ const MEMORY_KB: u64 = 4 << 20;
 /// How often it is looked whether the process has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// How the engine looks at a bitmap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// As at a page of columns and paragraphs.
+    Page,
+    /// As at pieces of text here and there.
+    Leftovers,
+    /// It only tells which side is up.
+    Orientation,
+}
+
 /// The program Tesseract on this machine.
 #[derive(Debug, Clone)]
 pub(super) struct Engine {
     program: PathBuf,
     version: String,
     languages: String,
+    /// The languages that it could read.
+    known: Vec<String>,
 }
 
 impl Engine {
@@ -50,17 +63,30 @@ impl Engine {
             .unwrap_or_default()
             .to_string();
         let known = output_of(&program, "--list-langs").unwrap_or_default();
-        let known: Vec<&str> = known.lines().map(str::trim).collect();
-        let languages = languages.unwrap_or(FRENCH);
-        if let Some(missing) = languages.split('+').find(|language| !known.contains(language)) {
+        let known = known.lines().map(|line| line.trim().to_string()).collect();
+        let engine = Self {
+            program,
+            version,
+            languages: String::new(),
+            known,
+        };
+        engine.reading(languages.unwrap_or(FRENCH))
+    }
+
+    /// The program with other languages.
+    ///
+    /// # Errors
+    /// [`Error::OcrLanguageMissing`] where it lacks one.
+    pub(super) fn reading(&self, languages: &str) -> Result<Self> {
+        let is_known = |language: &str| self.known.iter().any(|known| known == language);
+        if let Some(missing) = languages.split('+').find(|language| !is_known(language)) {
             return Err(Error::OcrLanguageMissing {
                 language: missing.to_string(),
             });
         }
         Ok(Self {
-            program,
-            version,
             languages: languages.to_string(),
+            ..self.clone()
         })
     }
 
@@ -80,14 +106,22 @@ impl Engine {
     }
 
     /// All that its answer to the same bitmap depends on.
-    pub(super) fn identity(&self) -> String {
-        format!("{PROGRAM} {} {}", self.version, self.languages)
+    pub(super) fn identity(&self, look: Look) -> String {
+        let name = match look {
+            Look::Page => "",
+            Look::Leftovers => " leftovers",
+            Look::Orientation => " orientation",
+        };
+        format!("{PROGRAM} {} {}{name}", self.version, self.languages)
     }
 
-    /// Recognises a bitmap; gives the words in the form hOCR.
-    pub(super) fn read(&self, bitmap: &Bitmap, stop: &AtomicBool) -> Result<String> {
+    /// Recognises a bitmap; gives the words in the form hOCR, or of [`Look::Orientation`] what it says of it.
+    pub(super) fn read(&self, bitmap: &Bitmap, look: Look, stop: &AtomicBool) -> Result<String> {
         let failed = |action: &'static str| move |error| Error::io(action, Path::new(PROGRAM), error);
-        let mut child = self.command(bitmap.resolution).spawn().map_err(failed("start"))?;
+        let mut child = self
+            .command(bitmap.resolution, look)
+            .spawn()
+            .map_err(failed("start"))?;
         let picture = bitmap.as_pgm();
         let feeding = child.stdin.take().map(|mut stdin| {
             // The process reads while it is read from; one that ends early wants no more.
@@ -114,12 +148,27 @@ impl Engine {
         Err(Error::OcrFailed { detail: complaint })
     }
 
-    fn command(&self, resolution: f32) -> Command {
+    fn command(&self, resolution: f32, look: Look) -> Command {
         let mut command = limited(&self.program, MEMORY_KB);
+        command.args(["stdin", "stdout"]);
+        match look {
+            Look::Page | Look::Leftovers => command.args(["-l", &self.languages]),
+            Look::Orientation => command.args(["--psm", "0", "-l", "osd"]),
+        };
+        command.args(["--dpi", &format!("{resolution:.0}")]);
+        match look {
+            Look::Page => command.args(["-c", "tessedit_create_hocr=1"]),
+            // Pieces of text in no order; ink told from ground by what is around it (Sauvola). Versions before the
+            // fifth do not know the second, and say so.
+            Look::Leftovers => command.args(["--psm", "11"]).args([
+                "-c",
+                "thresholding_method=2",
+                "-c",
+                "tessedit_create_hocr=1",
+            ]),
+            Look::Orientation => &mut command,
+        };
         command
-            .args(["stdin", "stdout", "-l", &self.languages])
-            .args(["--dpi", &format!("{resolution:.0}")])
-            .args(["-c", "tessedit_create_hocr=1"])
             // A process a processor: threads of its own only get in each other's way.
             .env("OMP_THREAD_LIMIT", "1")
             .stdin(Stdio::piped())

@@ -20,7 +20,44 @@ pub(super) struct Line {
     pub(super) offset: f32,
     /// Height of its letters from ascender to descender.
     pub(super) letter_height: f32,
+    /// Whether it was found among what was left of the page: light letters on pictures, cells with a ground.
+    pub(super) is_leftover: bool,
     pub(super) words: Vec<Word>,
+}
+
+impl Line {
+    /// The mean confidence of its words, by their letters.
+    pub(super) fn confidence(&self) -> f32 {
+        let letters = |word: &Word| word.text.chars().count() as f32;
+        let all: f32 = self.words.iter().map(letters).sum();
+        let sure: f32 = self
+            .words
+            .iter()
+            .map(|word| letters(word) * word.confidence)
+            .sum();
+        sure / all.max(1.0)
+    }
+}
+
+impl Page {
+    /// How many letters were read, each counted by its confidence.
+    pub(super) fn letters_read(&self) -> f32 {
+        let words = self.lines.iter().flat_map(|line| &line.words);
+        words
+            .map(|word| {
+                word.text.chars().filter(|letter| letter.is_alphabetic()).count() as f32 * word.confidence
+            })
+            .sum()
+    }
+
+    /// The mean confidence of its words, by their letters.
+    pub(super) fn confidence(&self) -> f32 {
+        let words = self.lines.iter().flat_map(|line| &line.words);
+        let all: usize = words
+            .map(|word| word.text.chars().filter(|letter| letter.is_alphabetic()).count())
+            .sum();
+        self.letters_read() / (all as f32).max(1.0)
+    }
 }
 
 /// A word.
@@ -75,6 +112,7 @@ fn line_of(node: Node<'_, '_>) -> Option<Line> {
         slope,
         offset,
         letter_height,
+        is_leftover: false,
         words,
     })
 }

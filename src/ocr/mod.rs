@@ -3,12 +3,16 @@
 //! The program is looked for when it is needed: neither the build nor the reading of files with text wants it. A word
 //! enters the page as one glyph, so that layout and structure read a scan like any other page. What was recognised,
 //! how surely, and by what, is told in [`Ocr`].
+mod again;
 mod bitmap;
 mod cache;
+mod dirt;
 mod engine;
 mod hocr;
+mod looks;
 mod placed;
 mod sizes;
+mod turns;
 mod weight;
 mod which;
 
@@ -17,11 +21,16 @@ pub use which::Mode;
 
 use crate::error::{Error, Result};
 use crate::model::{Ocr, OcrPage, Warning, WarningCode};
-use crate::pdf::Document;
+use crate::pdf::{Document, ReadOptions};
 use engine::Engine;
+use looks::Viewer;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use turns::Turn;
+
+/// Is told how many pages of a file are recognised, and how many there are to recognise.
+type Watch = Box<dyn Fn(usize, usize) + Send + Sync>;
 
 /// Reads pages that are pictures.
 pub struct Recogniser {
@@ -33,6 +42,7 @@ pub struct Recogniser {
     /// Set from outside when no further page should be begun.
     stop: Arc<AtomicBool>,
     slots: Slots,
+    watch: Option<Watch>,
     missed: OnceLock<Error>,
     has_failed: AtomicBool,
 }
@@ -44,6 +54,8 @@ struct Read {
     resolution: f32,
     /// Width of the strokes of each line, in letter heights.
     strokes: Vec<Option<f32>>,
+    /// How the bitmap was turned before it was read.
+    turn: Turn,
 }
 
 /// What was recognised on one page.
@@ -64,9 +76,17 @@ impl Recogniser {
             cache,
             stop,
             slots: Slots::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
+            watch: None,
             missed: OnceLock::new(),
             has_failed: AtomicBool::new(false),
         }
+    }
+
+    /// Tells of each page that is recognised: how many of a file's pages are done, and how many there are to do.
+    #[must_use]
+    pub fn watched_by(mut self, watch: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
+        self.watch = Some(Box::new(watch));
+        self
     }
 
     /// What is missing on this machine, where a page that is a picture wanted to be recognised.
@@ -109,13 +129,13 @@ impl Recogniser {
         }
     }
 
-    /// Reads the pages of a document that want it, and puts their words on them. `bytes` are those of the file.
-    /// `None` where no page wants it.
+    /// Reads the pages of a document that want it, and puts their words on them. `bytes` are those of the file, and
+    /// `options` how the document was read. `None` where no page wants it.
     ///
     /// # Errors
     /// [`Error::Interrupted`] where it was stopped; [`Error::OcrEngineMissing`] or [`Error::OcrLanguageMissing`] where the user
     /// asked for what is not there. A page that cannot be recognised is a warning of the document.
-    pub fn fill(&self, document: &mut Document, bytes: &[u8], password: Option<&str>) -> Result<Option<Ocr>> {
+    pub fn fill(&self, document: &mut Document, bytes: &[u8], options: &ReadOptions) -> Result<Option<Ocr>> {
         let wanted = which::pages(document, self.mode);
         if wanted.is_empty() {
             return Ok(None);
@@ -127,7 +147,17 @@ impl Recogniser {
             }
             return Ok(None);
         };
-        let mut recognised = self.recognise(engine, document, &wanted, &Arc::new(bytes.to_vec()), password);
+        let languages = self.languages.as_ref().or(options.languages.as_ref());
+        let engine = match languages.map_or_else(|| Ok(engine.clone()), |languages| engine.reading(languages))
+        {
+            Ok(engine) => engine,
+            Err(error) => {
+                let _ = self.missed.set(error);
+                return Ok(None);
+            }
+        };
+        let password = options.password.as_deref();
+        let mut recognised = self.recognise(&engine, document, &wanted, &Arc::new(bytes.to_vec()), password);
         if self.stop.load(Ordering::SeqCst) {
             return Err(Error::Interrupted);
         }
@@ -192,6 +222,11 @@ impl Recogniser {
     ) -> Vec<Recognised> {
         let next = AtomicUsize::new(0);
         let recognised = Mutex::new(Vec::new());
+        let viewer = Viewer {
+            engine,
+            cache: self.cache.as_ref(),
+            stop: &self.stop,
+        };
         let work = || {
             while !self.stop.load(Ordering::SeqCst) {
                 let Some(index) = wanted.get(next.fetch_add(1, Ordering::SeqCst)).copied() else {
@@ -201,11 +236,12 @@ impl Recogniser {
                     continue;
                 };
                 let _slot = self.slots.take();
-                let outcome = self.page(engine, page.number, bytes, password);
-                recognised
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(Recognised { index, outcome });
+                let outcome = viewer.page(page.number, bytes, password);
+                let mut recognised = recognised.lock().unwrap_or_else(PoisonError::into_inner);
+                recognised.push(Recognised { index, outcome });
+                if let Some(watch) = &self.watch {
+                    watch(recognised.len(), wanted.len());
+                }
             }
         };
         std::thread::scope(|scope| {
@@ -214,43 +250,6 @@ impl Recogniser {
             }
         });
         recognised.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn page(
-        &self,
-        engine: &Engine,
-        number: u32,
-        bytes: &Arc<Vec<u8>>,
-        password: Option<&str>,
-    ) -> Result<Read> {
-        let bitmap = bitmap::of_page(bytes, password, number)?;
-        if bitmap.is_blank() {
-            return Ok(read_of(hocr::Page::default(), &bitmap));
-        }
-        let key = self
-            .cache
-            .as_ref()
-            .map(|cache| cache.key(&bitmap, &engine.identity()));
-        if let (Some(cache), Some(key)) = (&self.cache, &key)
-            && let Some(known) = cache.get(key).and_then(|text| hocr::read(&text).ok())
-        {
-            return Ok(read_of(known, &bitmap));
-        }
-        let text = engine.read(&bitmap, &self.stop)?;
-        let page = hocr::read(&text)?;
-        if let (Some(cache), Some(key)) = (&self.cache, &key) {
-            // The page is read, whether or not it will have to be read again.
-            let _ = cache.put(key, &text);
-        }
-        Ok(read_of(page, &bitmap))
-    }
-}
-
-fn read_of(page: hocr::Page, bitmap: &bitmap::Bitmap) -> Read {
-    Read {
-        strokes: weight::strokes(bitmap, &page.lines),
-        resolution: bitmap.resolution,
-        page,
     }
 }
 

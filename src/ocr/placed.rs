@@ -1,7 +1,9 @@
 //! Recognised words onto their page: each as one glyph on its baseline, with a space between the words of a line.
 use super::Read;
+use super::dirt;
 use super::hocr::{self, Line};
 use super::sizes::{self, Usual};
+use super::turns::Turn;
 use super::weight;
 use crate::model::{DoubtfulWord, OcrPage};
 use crate::pdf::{Document, Font, Glyph, Page};
@@ -9,9 +11,6 @@ use smol_str::SmolStr;
 
 /// Confidence below which a word is marked, and a page is named in a warning.
 pub(super) const DOUBTFUL: f32 = 0.6;
-
-/// Confidence below which a mark without letters or figures is dirt.
-const DIRT: f32 = 0.7;
 
 /// Most words of a page that are marked: a page of nothing else is named as a whole.
 const MOST_MARKED: usize = 200;
@@ -60,10 +59,11 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, r
     };
     let mut sum = 0.0;
     let sizes = sizes::of_lines(&read.page.lines, read.resolution, usual);
-    for ((line, stroke), size) in read.page.lines.iter().zip(&read.strokes).zip(sizes) {
+    let bold = weight::bold(&read.strokes, &sizes, usual.stroke, usual.size);
+    for ((line, is_bold), size) in read.page.lines.iter().zip(bold).zip(sizes) {
         // Shapes in pictures are read as words, and large: doubtful words make no title.
-        let is_sure = mean_confidence(line) >= DOUBTFUL;
-        let place = line.rect.map(|pixels| pixels * scale);
+        let is_sure = line.confidence() >= DOUBTFUL;
+        let place = read.turn.box_back(line.rect).map(|pixels| pixels * scale);
         if !own.is_empty() && (!is_sure || own.iter().any(|glyph| is_on(glyph, place))) {
             continue;
         }
@@ -72,14 +72,17 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, r
         } else {
             size.min(usual.size)
         };
-        let is_bold = is_sure && weight::is_bold(*stroke, usual.stroke);
-        let font = if is_bold { fonts.bold } else { fonts.plain };
+        let font = if is_sure && is_bold {
+            fonts.bold
+        } else {
+            fonts.plain
+        };
         let mut before: Option<&Glyph> = None;
         let mut glyphs: Vec<Glyph> = Vec::new();
-        for word in line.words.iter().filter(|word| !is_dirt(word)) {
-            let glyph = glyph_of(line, word, size, scale, font);
+        for word in dirt::words_of(line).iter().filter(|word| !dirt::is_dirt(word)) {
+            let glyph = glyph_of(line, word, read.turn, scale, Type { size, font });
             if let Some(before) = before {
-                glyphs.push(space_between(before, &glyph));
+                glyphs.push(space_between(before, &glyph, read.turn));
             }
             told.words += 1;
             sum += word.confidence;
@@ -87,7 +90,10 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, r
                 told.doubtful.push(DoubtfulWord {
                     text: glyph.text.to_string(),
                     confidence: rounded(word.confidence),
-                    bbox: word.rect.map(|pixels| (pixels * scale * 100.0).round() / 100.0),
+                    bbox: read
+                        .turn
+                        .box_back(word.rect)
+                        .map(|pixels| (pixels * scale * 100.0).round() / 100.0),
                 });
             }
             glyphs.push(glyph);
@@ -99,18 +105,6 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, r
         told.confidence = Some(rounded(sum / told.words as f32));
     }
     told
-}
-
-/// The mean confidence of a line's words, by their letters.
-fn mean_confidence(line: &Line) -> f32 {
-    let letters = |word: &hocr::Word| word.text.chars().count() as f32;
-    let all: f32 = line.words.iter().map(letters).sum();
-    let sure: f32 = line
-        .words
-        .iter()
-        .map(|word| letters(word) * word.confidence)
-        .sum();
-    sure / all.max(1.0)
 }
 
 /// Whether a glyph stands on a place.
@@ -127,24 +121,33 @@ pub(super) fn rounded(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
-/// Specks and edges of pictures are read as points and dashes.
-fn is_dirt(word: &hocr::Word) -> bool {
-    let has_letters = word.text.chars().any(char::is_alphanumeric);
-    !has_letters && word.confidence < DIRT
+/// The type of a word.
+#[derive(Debug, Clone, Copy)]
+struct Type {
+    /// In points.
+    size: f32,
+    /// Index into the document's fonts.
+    font: u32,
 }
 
-fn glyph_of(line: &Line, word: &hocr::Word, size: f32, scale: f32, font: u32) -> Glyph {
-    let middle = (word.rect[0] + word.rect[2]) / 2.0;
+fn glyph_of(line: &Line, word: &hocr::Word, turn: Turn, scale: f32, kind: Type) -> Glyph {
+    // Lines that fall a little are level to those who read them.
+    let middle = (line.rect[0] + line.rect[2]) / 2.0;
     let baseline = line.rect[3] + line.offset + line.slope * (middle - line.rect[0]);
+    // A page that lies askew is set right line by line, each round its middle.
+    let [middle_x, middle_y] = turn.back([middle, baseline]);
+    let [right, down] = turn.direction();
+    let before = word.rect[0] - middle;
+    let width = (word.rect[2] - word.rect[0]) * scale;
     Glyph {
         // The long s of old print; all else that print joins or adorns is repaired like other text.
         text: SmolStr::from(word.text.replace('ſ', "s")),
-        x: word.rect[0] * scale,
-        y: baseline * scale,
-        advance_x: (word.rect[2] - word.rect[0]) * scale,
-        advance_y: 0.0,
-        size,
-        font,
+        x: (middle_x + right * before) * scale,
+        y: (middle_y + down * before) * scale,
+        advance_x: right * width,
+        advance_y: down * width,
+        size: kind.size,
+        font: kind.font,
         color: 0,
         render_mode: 0,
         mcid: None,
@@ -152,12 +155,16 @@ fn glyph_of(line: &Line, word: &hocr::Word, size: f32, scale: f32, font: u32) ->
     }
 }
 
-fn space_between(before: &Glyph, after: &Glyph) -> Glyph {
-    let start = before.x + before.advance_x;
+fn space_between(before: &Glyph, after: &Glyph, turn: Turn) -> Glyph {
+    let (x, y) = (before.x + before.advance_x, before.y + before.advance_y);
+    let [right, down] = turn.direction();
+    let gap = ((after.x - x) * right + (after.y - y) * down).max(0.0);
     Glyph {
         text: SmolStr::new_static(" "),
-        x: start,
-        advance_x: (after.x - start).max(0.0),
+        x,
+        y,
+        advance_x: right * gap,
+        advance_y: down * gap,
         ..before.clone()
     }
 }
@@ -181,6 +188,7 @@ mod tests {
             slope: 0.01,
             offset: -10.0,
             letter_height: 37.2,
+            is_leftover: false,
             words: vec![
                 word("ſaint", 300.0, 500.0, 0.95),
                 word("~", 510.0, 520.0, 0.2),
@@ -195,6 +203,7 @@ mod tests {
             page: hocr::Page { lines: vec![line] },
             resolution: 300.0,
             strokes: vec![Some(0.15)],
+            turn: Turn::default(),
         };
         let usual = Usual {
             size: 10.0,
@@ -204,7 +213,7 @@ mod tests {
         let texts: Vec<&str> = page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
         assert_eq!(texts, ["saint", " ", "Jcan"]);
         assert!((page.glyphs[0].x - 72.0).abs() < 0.01);
-        assert!((page.glyphs[0].y - 131.0 * 0.24).abs() < 0.01);
+        assert!((page.glyphs[0].y - 133.0 * 0.24).abs() < 0.01);
         assert_eq!((page.glyphs[0].size, page.glyphs[0].font), (10.0, 5));
         assert!((page.glyphs[1].advance_x - 40.0 * 0.24).abs() < 0.01);
         assert_eq!((told.page, told.words, told.resolution), (3, 2, 300));
@@ -220,13 +229,20 @@ mod tests {
             slope: 0.0,
             offset: 0.0,
             letter_height: 37.2,
+            is_leftover: false,
             words: vec![word("Titre", 300.0, 500.0, confidence)],
         };
         let own = Glyph {
             text: "N".into(),
             x: 80.0,
             y: 32.0,
-            ..glyph_of(&line(100.0, 0.9), &word("N", 0.0, 10.0, 0.9), 10.0, 0.24, 0)
+            ..glyph_of(
+                &line(100.0, 0.9),
+                &word("N", 0.0, 10.0, 0.9),
+                Turn::default(),
+                0.24,
+                Type { size: 10.0, font: 0 },
+            )
         };
         let put = |lines: Vec<Line>, replaces: bool| {
             let mut page = Page {
@@ -236,6 +252,7 @@ mod tests {
             };
             let read = Read {
                 strokes: vec![None; lines.len()],
+                turn: Turn::default(),
                 page: hocr::Page { lines },
                 resolution: 300.0,
             };

@@ -12,6 +12,9 @@ const SAME: f32 = 1.22;
 /// Sizes of lines that follow each other and differ by less than this ratio are one.
 const ALIKE: f32 = 1.18;
 
+/// Size beside that of running text from which letters on pictures and grounds are of another: their boxes are rough.
+const LARGE: f32 = 1.5;
+
 /// Ratio from one size of titles to the next.
 const STEP: f32 = 1.25;
 
@@ -56,7 +59,10 @@ pub(super) fn of_lines(lines: &[Line], resolution: f32, usual: Usual) -> Vec<f32
         sizes.extend(group.drain(..).map(|_| size));
     };
     for line in lines {
-        let size = size_in_points(line, resolution);
+        let mut size = size_in_points(line, resolution);
+        if line.is_leftover && size < LARGE * usual.size {
+            size = usual.size;
+        }
         let ratio = if group.is_empty() {
             1.0
         } else {
@@ -112,6 +118,7 @@ mod tests {
             slope: 0.0,
             offset: 0.0,
             letter_height,
+            is_leftover: false,
             words: vec![word; words],
         }
     }
@@ -131,6 +138,7 @@ mod tests {
             },
             resolution: 300.0,
             strokes: vec![Some(0.1), None, Some(0.11), Some(0.2), None],
+            turn: Default::default(),
         };
         let usual = usual([&read].into_iter());
         assert_eq!(usual.stroke, 0.11);

@@ -13,12 +13,39 @@ const FEWEST_RUNS: usize = 30;
 
 /// The width of the strokes of each line in letter heights; `None` where there is too little ink.
 pub(super) fn strokes(bitmap: &Bitmap, lines: &[Line]) -> Vec<Option<f32>> {
-    lines.iter().map(|line| stroke(bitmap, line)).collect()
+    // Letters on pictures and grounds have no edges that could be measured.
+    let measured = |line: &Line| {
+        if line.is_leftover {
+            None
+        } else {
+            stroke(bitmap, line)
+        }
+    };
+    lines.iter().map(measured).collect()
 }
 
 /// Whether strokes are those of bold type, where those of most words are `usual`.
-pub(super) fn is_bold(stroke: Option<f32>, usual: f32) -> bool {
+fn is_bold(stroke: Option<f32>, usual: f32) -> bool {
     stroke.is_some_and(|stroke| usual > 0.0 && stroke >= BOLD * usual)
+}
+
+/// Which lines are bold, where strokes of most words are `usual`. Lines of one size that follow each other and are not of
+/// the `usual_size` are measured together: those of one title come out as one.
+pub(super) fn bold(strokes: &[Option<f32>], sizes: &[f32], usual: f32, usual_size: f32) -> Vec<bool> {
+    let mut bold = Vec::with_capacity(strokes.len());
+    let mut lines = strokes.iter().zip(sizes).peekable();
+    while let Some((stroke, size)) = lines.next() {
+        let mut group = vec![*stroke];
+        while *size > usual_size
+            && let Some((stroke, _)) = lines.next_if(|(_, next)| *next == size)
+        {
+            group.push(*stroke);
+        }
+        let known: Vec<f32> = group.iter().flatten().copied().collect();
+        let mean = (!known.is_empty()).then(|| known.iter().sum::<f32>() / known.len() as f32);
+        bold.resize(bold.len() + group.len(), is_bold(mean, usual));
+    }
+    bold
 }
 
 fn stroke(bitmap: &Bitmap, line: &Line) -> Option<f32> {
@@ -106,6 +133,7 @@ mod tests {
             slope: 0.0,
             offset: 0.0,
             letter_height: 40.0,
+            is_leftover: false,
             words: vec![Word {
                 text: "mot".to_string(),
                 rect: [0.0, 0.0, 400.0, 40.0],
@@ -131,6 +159,9 @@ mod tests {
         assert!(is_bold(Some(0.15), 0.1));
         assert!(!is_bold(Some(0.11), 0.1));
         assert!(!is_bold(None, 0.1));
+        let strokes = [Some(0.15), Some(0.12), None, Some(0.15), Some(0.1)];
+        let sizes = [20.0, 20.0, 20.0, 10.0, 10.0];
+        assert_eq!(bold(&strokes, &sizes, 0.1, 10.0), [true, true, true, true, false]);
         assert_eq!(strokes(&bitmap(0, 0, 255), &[line()]), [None]);
     }
 }

@@ -43,6 +43,8 @@ pub struct ReadOptions {
     pub password: Option<String>,
     /// Pages to read, first and last, from 1; all where there is none.
     pub pages: Option<(u32, u32)>,
+    /// Languages in which pages that are pictures were recognised before, as the engine names them.
+    pub languages: Option<String>,
 }
 
 /// Bytes at the head of a file among which its mark may stand: mail programs and old servers put junk before it.

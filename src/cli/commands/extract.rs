@@ -78,6 +78,7 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         .unwrap_or(args.file.as_os_str())
         .to_string_lossy();
     let options = ReadOptions {
+        languages: None,
         password: args.password.clone(),
         pages: args.pages,
     };

@@ -90,8 +90,9 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     };
     let stop = stop_on_interrupt();
     let pictures = Paths::new(&context.archive).recognised();
-    let recogniser = args.ocr.recogniser(Some(pictures), Arc::clone(&stop));
     let bar = Bar::new(!args.no_progress && !context.out.is_quiet() && !context.out.is_json());
+    let recogniser = args.ocr.recogniser(Some(pictures), Arc::clone(&stop));
+    let recogniser = recogniser.map(|recogniser| recogniser.watched_by(bar.watch_pages()));
     let left_out = gathered.left_out;
     let mut run = Run {
         is_dry: args.dry_run,

@@ -5,8 +5,8 @@ use super::super::recognising::{OcrArgs, When, parse_languages, tell_what_was_mi
 use super::super::{Context, Exit, Failure, indexing};
 use super::ingest::stop_on_interrupt;
 use crate::archive::{
-    Archive, Catalogue, Difference, Original, Reread, original_of, originals_to_reread, read_file_again,
-    reread,
+    Archive, Catalogue, Difference, Original, Reread, digest, original_of, originals_to_reread,
+    read_file_again, reread,
 };
 use crate::error::Error;
 use crate::model::{Issue, PageText};
@@ -82,12 +82,21 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
         ocr_language: args.ocr_language.clone(),
     };
     let recogniser = ocr.recogniser(Some(archive.paths().recognised()), Arc::clone(&stop));
+    let recogniser = recogniser.map(|recogniser| recogniser.watched_by(bar.watch_pages()));
     let read = |bytes: &[u8], name: &str| {
-        let issue = read_file_again(bytes, name, password.as_deref(), recogniser.as_ref())?;
+        let known = recogniser
+            .as_ref()
+            .and_then(|_| archive.record(&digest(bytes)).ok());
+        let before = known.and_then(|known| known.reader.ocr);
+        let issue = read_file_again(
+            bytes,
+            name,
+            password.as_deref(),
+            recogniser.as_ref(),
+            before.as_ref(),
+        )?;
         // What was recognised once is not given up because the engine is not there today.
-        let is_lost = recogniser.is_some() && issue.reader.ocr.is_none();
-        let known = archive.record(&issue.source.sha256).ok().filter(|_| is_lost);
-        if known.is_some_and(|known| known.reader.ocr.is_some()) {
+        if before.is_some() && issue.reader.ocr.is_none() {
             return Err(match recogniser.as_ref().and_then(Recogniser::missed) {
                 Some(Error::OcrLanguageMissing { language }) => Error::OcrLanguageMissing {
                     language: language.clone(),
