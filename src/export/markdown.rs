@@ -89,7 +89,7 @@ fn write_list_of_links(links: &[&Link], out: &mut dyn Write) -> io::Result<()> {
     }
     for link in links {
         let text = if link.text.is_empty() {
-            &link.display_url
+            link.alt.as_ref().unwrap_or(&link.display_url)
         } else {
             &link.text
         };

@@ -49,6 +49,7 @@ fn issue() -> Issue {
     issue.links = vec![Link {
         id: "l1".to_string(),
         text: "lire; \"ici\"".to_string(),
+        alt: None,
         url: "https://a.fr/?a=1&b=2".to_string(),
         raw_url: String::new(),
         display_url: String::new(),

@@ -236,7 +236,7 @@ fn with_links(text: &str, links: &mut Vec<&Link>) -> String {
 
 fn reference(link: &Link) -> String {
     let words = if link.text.is_empty() {
-        &link.display_url
+        link.alt.as_ref().unwrap_or(&link.display_url)
     } else {
         &link.text
     };
@@ -391,6 +391,7 @@ mod tests {
         let link = |text: &str, section: Option<&str>| Link {
             id: "l1".to_string(),
             text: text.to_string(),
+            alt: None,
             url: "https://a.example/é".to_string(),
             raw_url: String::new(),
             display_url: "a.example".to_string(),

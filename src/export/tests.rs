@@ -18,6 +18,7 @@ fn link(id: &str, text: &str, url: &str, section: Option<&str>) -> Link {
     Link {
         id: id.to_string(),
         text: text.to_string(),
+        alt: None,
         url: url.to_string(),
         raw_url: url.to_string(),
         display_url: url.to_string(),

@@ -155,6 +155,8 @@ mod tests {
             .map(|region| LinkAnnotation {
                 regions: vec![region],
                 target: LinkTarget::Uri("https://a.example".to_string()),
+                alt: None,
+                contents: None,
             })
             .collect();
         let fragments = assign(fragments, &links, &styles);

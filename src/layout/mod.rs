@@ -11,6 +11,7 @@ mod fragments;
 mod frames;
 mod furniture;
 mod geometry;
+mod headings;
 mod outlines;
 mod sheets;
 mod stacked;
@@ -21,6 +22,7 @@ mod underlines;
 mod words;
 
 pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
+pub use headings::Heading;
 pub use style::Style;
 
 use crate::model::{FurnitureKind, Rect, Warning, WarningCode};
@@ -61,6 +63,9 @@ pub struct LaidPage {
     pub links: Vec<LinkAnnotation>,
     /// Places of pictures.
     pub images: Vec<Rect>,
+    /// Places of what the structure tree calls a heading.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headings: Vec<Heading>,
 }
 
 /// Lines of one style that stand together: a paragraph, a title, an item.
@@ -175,6 +180,7 @@ pub fn lay_out(document: &Document) -> Layout {
             furniture: Vec::new(),
             links: page.links.clone(),
             images: page.images.clone(),
+            headings: headings::of_page(page),
         });
     }
     warnings.extend(pages.iter().filter_map(sheets::warning));

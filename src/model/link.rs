@@ -11,6 +11,9 @@ pub struct Link {
     pub id: String,
     /// The words that a reader would click; empty for a picture.
     pub text: String,
+    /// What the file calls the picture or button that carries a link without words: its alternative text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
     /// The address, normalised: scheme and host in lower case, default port and empty fragment dropped.
     pub url: String,
     /// The address as it stands in the file.

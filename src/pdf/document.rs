@@ -6,6 +6,7 @@
 use crate::model::{Rect, Warning};
 use serde::Serialize;
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// A PDF file, read.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -43,10 +44,32 @@ pub struct Page {
     pub rules: Vec<Rule>,
     /// Places of pictures.
     pub images: Vec<Rect>,
+    /// For each picture the identifier of the marked content that draws it.
+    #[serde(skip)]
+    pub image_mcids: Vec<Option<i32>>,
     /// Link annotations, in the order of the file.
     pub links: Vec<LinkAnnotation>,
+    /// What the structure tree says of the page's marked content.
+    #[serde(skip_serializing_if = "PageTags::is_empty")]
+    pub tags: PageTags,
     /// What the page draws and no one sees.
     pub left_out: LeftOut,
+}
+
+/// What the structure tree of a tagged file says of a page, by marked-content identifier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PageTags {
+    /// Headings: their level from 1; 0 where the tree gives none.
+    pub headings: BTreeMap<i32, u8>,
+    /// Figures: their alternative text.
+    pub figures: BTreeMap<i32, SmolStr>,
+}
+
+impl PageTags {
+    /// Whether the tree says nothing of the page.
+    pub fn is_empty(&self) -> bool {
+        self.headings.is_empty() && self.figures.is_empty()
+    }
 }
 
 /// Numbers of glyphs that a page draws and that its reader does not see.
@@ -134,6 +157,12 @@ pub struct LinkAnnotation {
     pub regions: Vec<Rect>,
     /// Where it leads.
     pub target: LinkTarget,
+    /// Alternative text of the link, or of the picture that it covers, from the structure tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+    /// The annotation's own words about itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contents: Option<String>,
 }
 
 /// Where a link annotation or an outline entry leads.

@@ -175,6 +175,7 @@ fn read_page<'a>(
         mut glyphs,
         mut shapes,
         images,
+        image_mcids,
         unreadable,
         mut left_out,
         limit,
@@ -241,7 +242,9 @@ fn read_page<'a>(
         boxes: shapes.boxes,
         rules: shapes.rules,
         images,
+        image_mcids,
         links: Vec::new(),
+        tags: super::document::PageTags::default(),
         left_out,
     };
     (read, warnings)

@@ -34,6 +34,8 @@ pub(super) struct PageRun<'r, 'a> {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) shapes: Shapes,
     pub(super) images: Vec<Rect>,
+    /// For each picture the identifier of its marked content.
+    pub(super) image_mcids: Vec<Option<i32>>,
     marked: MarkedContent,
     operators: usize,
     codes: usize,
@@ -74,6 +76,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
             glyphs: Vec::new(),
             shapes: Shapes::default(),
             images: Vec::new(),
+            image_mcids: Vec::new(),
             marked: MarkedContent::default(),
             operators: 0,
             codes: 0,
@@ -431,6 +434,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let bounds = state.ctm.bounds(0.0, 0.0, 1.0, 1.0);
         if let Some(rect) = clipped(bounds, state.clip) {
             self.images.push(rect);
+            self.image_mcids.push(self.marked.current().1);
             let upright = state.ctm.keeps_upright() && state.clip_is_box;
             if is_whole && upright && state.ink.is_opaque() && !state.transparent {
                 self.shapes.cover(rect, self.glyphs.len(), true);

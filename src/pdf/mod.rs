@@ -6,6 +6,7 @@ mod calculator;
 mod collections;
 mod colors;
 mod document;
+mod figures;
 mod fonts;
 mod functions;
 mod guards;
@@ -25,7 +26,7 @@ mod visible;
 
 pub use document::{
     Document, FilledBox, Font, Glyph, Information, LeftOut, LinkAnnotation, LinkTarget, OutlineEntry, Page,
-    Rule,
+    PageTags, Rule,
 };
 
 use crate::error::{Error, Result};
@@ -103,6 +104,8 @@ fn add_surroundings(document: &mut Document, outside: Result<outside::Outside>) 
         {
             page.label = around.label;
             page.links = around.links;
+            page.tags = around.tags;
+            figures::name_links(page);
         }
     }
 }

@@ -167,6 +167,7 @@ fn gazette() -> Library {
     first.links.push(Link {
         id: "l1".to_string(),
         text: "Inscription ici".to_string(),
+        alt: None,
         url: "https://billets.exemple.org/semis".to_string(),
         raw_url: "https://billets.exemple.org/semis".to_string(),
         display_url: "https://billets.exemple.org/semis".to_string(),

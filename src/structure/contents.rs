@@ -153,6 +153,7 @@ fn link(issue: &Issue, contents: &Section, entry: &Entry, place: (u32, Option<Re
     Some(Link {
         id: String::new(),
         text: entry.title.clone(),
+        alt: None,
         raw_url: entry.number.to_string(),
         display_url: url.clone(),
         url,

@@ -37,6 +37,8 @@ pub(super) struct Piece {
     pub(super) white_below: f32,
     /// Whether every word is under a link.
     pub(super) all_linked: bool,
+    /// Level of the heading that the structure tree makes of it; 0 for one without a level.
+    pub(super) tagged: Option<u8>,
     /// Its words with their links, in order.
     pub(super) words: Vec<LinkedWord>,
 }
@@ -75,6 +77,7 @@ impl Piece {
             white_above: 0.0,
             white_below: 0.0,
             all_linked: false,
+            tagged: None,
             words: text.split_whitespace().map(word).collect(),
         }
     }
@@ -298,9 +301,31 @@ fn piece_of(
         white_above: NO_NEIGHBOUR,
         white_below: NO_NEIGHBOUR,
         all_linked: words.iter().all(|word| word.link.is_some()),
+        tagged: level_in_tree(&words, page),
         words,
         text,
     })
+}
+
+/// Share of the words of a piece that must stand in a heading of the structure tree.
+const SHARE_OF_HEADING: f32 = 0.8;
+
+/// The level of the heading that the structure tree makes of words: that of the last of them, where nearly all are in
+/// one.
+fn level_in_tree(words: &[LinkedWord], page: &LaidPage) -> Option<u8> {
+    if page.headings.is_empty() {
+        return None;
+    }
+    let mut inside = 0_usize;
+    let mut level = None;
+    for word in words {
+        let heading = page.headings.iter().find(|heading| heading.holds(word.rect));
+        if let Some(heading) = heading {
+            inside += 1;
+            level = Some(heading.level);
+        }
+    }
+    level.filter(|_| inside as f32 >= SHARE_OF_HEADING * words.len() as f32)
 }
 
 /// Distance in points up to which a text belongs to the picture above it.
@@ -436,6 +461,7 @@ pub(super) fn join_wrapped_titles(flow: Vec<Piece>, body: &Look) -> Vec<Piece> {
                 above.rect = union(above.rect, piece.rect);
                 above.white_below = piece.white_below;
                 above.all_linked &= piece.all_linked;
+                above.tagged = above.tagged.filter(|_| piece.tagged.is_some());
                 above.words.extend(piece.words);
             }
             _ => joined.push(piece),

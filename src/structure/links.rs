@@ -14,6 +14,7 @@ use std::collections::HashSet;
 
 mod anchor_text;
 mod joining;
+mod names;
 
 /// A link under construction: consecutive words of one target.
 struct Anchor<'a> {
@@ -21,6 +22,8 @@ struct Anchor<'a> {
     /// Page and index of the annotation of its last word.
     annotation: (u32, u32),
     words: Vec<String>,
+    /// What the file calls the picture that carries it.
+    alt: Option<&'a str>,
     /// The pieces that hold its words, with the place of the first of them.
     pieces: Vec<usize>,
     page: u32,
@@ -103,6 +106,7 @@ pub(super) fn find(
                     target: &annotation.target,
                     annotation: (piece.page, index),
                     words: vec![word.text.clone()],
+                    alt: None,
                     pieces: vec![piece_index],
                     page: piece.page,
                     rects: vec![word.rect],
@@ -181,6 +185,7 @@ fn in_furniture<'a>(
                     target: &annotation.target,
                     annotation: (page.number, index),
                     words: vec![word.text.clone()],
+                    alt: None,
                     pieces: Vec::new(),
                     page: page.number,
                     rects: vec![word.rect],
@@ -240,6 +245,7 @@ fn without_text<'a>(
             target: &annotation.target,
             annotation: (page.number, index as u32),
             words: Vec::new(),
+            alt: names::of(annotation),
             pieces: Vec::new(),
             page: page.number,
             rects: annotation.regions.clone(),
@@ -369,6 +375,7 @@ fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Secti
     };
     Link {
         id: String::new(),
+        alt: anchor.alt.filter(|_| text.is_empty()).map(str::to_string),
         text,
         url: address.url,
         raw_url: address.raw_url,
@@ -450,6 +457,7 @@ fn printed_link(address: PrintedAddress, page: u32, section: usize, sections: &[
     Link {
         id: String::new(),
         text: address.text,
+        alt: None,
         url: forms.url,
         raw_url: forms.raw_url,
         display_url: forms.display_url,

@@ -26,6 +26,7 @@ mod printed_address;
 mod ranks;
 mod sections;
 mod siblings;
+mod tagged;
 mod titles;
 
 use crate::layout::{LaidPage, Layout};

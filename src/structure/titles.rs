@@ -20,6 +20,7 @@ use super::plain_lines::{
 };
 use super::ranks::{self, class_of};
 use super::siblings;
+use super::tagged;
 use crate::layout::OutlineEntry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,6 +68,8 @@ const LONGEST_TITLE: usize = 200;
 const MOST_LINES: usize = 5;
 /// Sum of evidence from which a piece is a title.
 const TITLE: f32 = 2.5;
+/// What a heading of a structure tree that can be believed weighs: as much as one of the outline.
+const IN_TREE: f32 = 2.5;
 /// Letters of a piece from which it is a paragraph.
 const PARAGRAPH: usize = 150;
 /// Words in a box from which its own running text is what its titles are compared with.
@@ -88,6 +91,7 @@ const WORDS_OF_A_NOTICE: usize = 40;
 /// Tells the role of every piece.
 pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec<Reading> {
     let announced = announced::read(flow, outline);
+    let in_tree = tagged::read(flow, body);
     let around = Around::of(flow, body);
     let mut grounds: Vec<Vec<(&'static str, f32)>> = Vec::with_capacity(flow.len());
     let mut is_title: Vec<bool> = Vec::with_capacity(flow.len());
@@ -100,6 +104,9 @@ pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec
             if announced.in_contents {
                 found.push(("in the contents", 1.5));
             }
+        }
+        if in_tree.get(index) == Some(&true) && !found.is_empty() {
+            found.push(("structure tree", IN_TREE));
         }
         is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
         grounds.push(found);
@@ -515,6 +522,26 @@ mod tests {
         assert!(!has_sentence_inside(
             "Une longue phrase qui va jusqu'à la fin de la ligne."
         ));
+    }
+
+    #[test]
+    fn a_heading_of_the_structure_tree_needs_little_else() {
+        let paragraph = || Piece::of_line(&"Le jardin partagé ouvre ses portes. ".repeat(12), 1, false);
+        let role_of_line = |tagged: Option<u8>| {
+            let mut line = Piece::of_line("Le jardin partagé", 1, false);
+            line.look.size = 10.6;
+            line.tagged = tagged;
+            let flow = [paragraph(), line, paragraph()];
+            let body = super::super::flow::body_look(&flow);
+            let readings = read(&flow, &body, &[]);
+            let told = readings[1]
+                .grounds
+                .iter()
+                .any(|(ground, _)| *ground == "structure tree");
+            (matches!(readings[1].role, Role::Title(_)), told)
+        };
+        assert_eq!(role_of_line(None), (false, false));
+        assert_eq!(role_of_line(Some(2)), (true, true));
     }
 
     #[test]

@@ -68,6 +68,7 @@ struct LesserLink {
     id: Option<String>,
     #[serde(default)]
     text: String,
+    alt: Option<String>,
     url: String,
     raw_url: Option<String>,
     display_url: Option<String>,
@@ -257,6 +258,7 @@ fn link_of(link: LesserLink, index: usize) -> Link {
     Link {
         id: link.id.unwrap_or_else(|| format!("l{}", index + 1)),
         text: link.text,
+        alt: link.alt,
         raw_url: link.raw_url.unwrap_or_else(|| link.url.clone()),
         display_url: link.display_url.unwrap_or_else(|| link.url.clone()),
         url: link.url,

@@ -380,6 +380,7 @@ impl Work<'_> {
         let Link {
             id: _,
             text,
+            alt,
             url,
             raw_url,
             display_url,
@@ -400,6 +401,7 @@ impl Work<'_> {
             page: Some(*page),
         };
         self.text(text, place("link.text"));
+        self.option(alt, place("link.alt"));
         let was = urls::decoded(url);
         let mut hidden = None;
         for (field, address) in [
@@ -412,10 +414,17 @@ impl Work<'_> {
             }
         }
         // The words of a link are often a part of its address.
-        if let Some(first) = hidden.filter(|_| tells_part_of(text, &was, *kind)) {
+        if let Some(first) = hidden.as_ref().filter(|_| tells_part_of(text, &was, *kind)) {
             let placeholder = self.redactor.placeholder(first.kind, &first.value);
             self.note(first.kind, &placeholder, text.clone(), place("link.text"));
             *text = placeholder;
+        }
+        if let (Some(first), Some(alt)) = (&hidden, alt)
+            && tells_part_of(alt, &was, *kind)
+        {
+            let placeholder = self.redactor.placeholder(first.kind, &first.value);
+            self.note(first.kind, &placeholder, alt.clone(), place("link.alt"));
+            *alt = placeholder;
         }
     }
 

@@ -351,6 +351,7 @@ fn identifiers_made_of_a_title_go_with_it_wherever_they_are_named() {
     issue.links = vec![Link {
         id: "l1".to_string(),
         text: "odile".to_string(),
+        alt: Some("Écrire à Odile Marchemin".to_string()),
         url: "mailto:odile@exemple.fr".to_string(),
         raw_url: "mailto:odile@exemple.fr".to_string(),
         display_url: "odile@exemple.fr".to_string(),

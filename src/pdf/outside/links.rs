@@ -5,9 +5,13 @@ use super::frame::Frame;
 use super::objects;
 use super::pages::PageNode;
 use super::strings;
+use super::tagged;
 use crate::model::Rect;
 use crate::pdf::document::{LinkAnnotation, LinkTarget};
+use hayro_syntax::object::ObjectIdentifier;
 use lopdf::{Dictionary, Document};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use std::collections::HashSet;
 
 /// Annotation flags of the PDF specification: the annotation is not shown.
@@ -63,6 +67,8 @@ pub(super) struct LinkReader<'a> {
     document: &'a Document,
     destinations: &'a Destinations<'a>,
     base_address: Option<String>,
+    /// Alternative text of annotations, by their object.
+    names: FxHashMap<ObjectIdentifier, SmolStr>,
     limits: LinkLimits,
     bytes_left: usize,
 }
@@ -91,9 +97,15 @@ impl<'a> LinkReader<'a> {
             document,
             destinations,
             base_address,
+            names: FxHashMap::default(),
             limits,
             bytes_left: limits.bytes_per_file,
         }
+    }
+
+    /// Gives the alternative texts that the structure tree has for annotations.
+    pub(super) fn name_by(&mut self, names: FxHashMap<ObjectIdentifier, SmolStr>) {
+        self.names = names;
     }
 
     /// Reads the links of a page.
@@ -107,6 +119,10 @@ impl<'a> LinkReader<'a> {
                 break;
             }
             self.bytes_left = self.bytes_left.saturating_sub(COST_OF_ANNOTATION);
+            let alt = annotation.as_reference().ok().and_then(|(number, generation)| {
+                let id = ObjectIdentifier::new(number, i32::from(generation));
+                self.names.get(&id).map(SmolStr::to_string)
+            });
             let annotation =
                 objects::resolve(self.document, annotation).and_then(|object| object.as_dict().ok());
             let Some(annotation) = annotation.filter(|annotation| self.is_shown_link(annotation)) else {
@@ -128,7 +144,18 @@ impl<'a> LinkReader<'a> {
             if let LinkTarget::Uri(address) | LinkTarget::File(address) = &target {
                 self.bytes_left = self.bytes_left.saturating_sub(address.len());
             }
-            let link = LinkAnnotation { regions, target };
+            let contents = objects::bytes(self.document, annotation, b"Contents")
+                .filter(|words| words.len() <= self.limits.address_bytes)
+                .and_then(|words| tagged::one_line(&strings::decode(words)));
+            for words in [&alt, &contents].into_iter().flatten() {
+                self.bytes_left = self.bytes_left.saturating_sub(words.len());
+            }
+            let link = LinkAnnotation {
+                regions,
+                target,
+                alt,
+                contents,
+            };
             // Some writers write every link twice.
             if already_read.insert(identity(&link)) {
                 found.links.push(link);
@@ -336,6 +363,8 @@ mod tests {
             [LinkAnnotation {
                 regions: vec![[100.0, 80.0, 200.0, 100.0]],
                 target: LinkTarget::Uri(ADDRESS.to_string()),
+                alt: None,
+                contents: None,
             }]
         );
     }

@@ -15,9 +15,10 @@ mod objects;
 mod outline;
 mod pages;
 mod strings;
+mod tagged;
 mod xmp;
 
-use super::document::{Information, LinkAnnotation, OutlineEntry};
+use super::document::{Information, LinkAnnotation, OutlineEntry, PageTags};
 use crate::error::{Error, Result};
 use crate::model::{Warning, WarningCode};
 use destinations::Destinations;
@@ -28,6 +29,7 @@ use lopdf::Document;
 use pages::Pages;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) use strings::decode as decode_text;
+use tagged::Tags;
 
 /// Bounds against files made to exhaust the reader.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +72,8 @@ pub(super) struct OutsidePage {
     pub(super) label: Option<String>,
     /// Link annotations, in the order of the file.
     pub(super) links: Vec<LinkAnnotation>,
+    /// What the structure tree says of the page.
+    pub(super) tags: PageTags,
 }
 
 /// Reads what stands around the text of an open file, whose bytes are given too.
@@ -81,7 +85,7 @@ pub(super) fn read(pdf: &Pdf, bytes: &[u8], limits: &Limits) -> Result<Outside> 
     // not lost.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let graft = Graft::of(pdf, bytes);
-        let mut outside = gather(&graft.document, limits);
+        let mut outside = gather(&graft.document, tagged::read(pdf), limits);
         outside.information.encrypted = graft.encrypted;
         if graft.is_cut {
             let message = "links, outline and destinations are more than can be kept: some are left out";
@@ -96,12 +100,13 @@ pub(super) fn read(pdf: &Pdf, bytes: &[u8], limits: &Limits) -> Result<Outside> 
     })
 }
 
-fn gather(document: &Document, limits: &Limits) -> Outside {
+fn gather(document: &Document, mut tags: Tags, limits: &Limits) -> Outside {
     let no_catalogue = lopdf::Dictionary::new();
     let catalogue = objects::dictionary(document, &document.trailer, b"Root").unwrap_or(&no_catalogue);
     let pages = Pages::list(document, catalogue);
     let destinations = Destinations::gather(document, catalogue, &pages);
     let mut link_reader = LinkReader::new(document, catalogue, &destinations, limits.links);
+    link_reader.name_by(std::mem::take(&mut tags.links));
 
     let mut outside = Outside {
         information: information::read(document, catalogue),
@@ -115,6 +120,13 @@ fn gather(document: &Document, limits: &Limits) -> Outside {
             outline::MOST_ENTRIES,
             outline::DEEPEST_LEVEL
         );
+        outside
+            .warnings
+            .push(Warning::new(WarningCode::LimitReached, None, message));
+    }
+    if tags.is_cut {
+        let message =
+            "the structure tree is larger than what is read of it: some of its headings are left out";
         outside
             .warnings
             .push(Warning::new(WarningCode::LimitReached, None, message));
@@ -134,6 +146,7 @@ fn gather(document: &Document, limits: &Limits) -> Outside {
             number: page.number,
             label,
             links: found.links,
+            tags: tags.pages.remove(&page.number).unwrap_or_default(),
         });
     }
     outside

@@ -276,6 +276,7 @@ impl PageLinks<'_> {
         Link {
             id: String::new(),
             text: anchor.map(|anchor| anchor.text.clone()).unwrap_or_default(),
+            alt: None,
             url: address.url.clone(),
             raw_url: address.raw_url.clone(),
             display_url: address.display_url.clone(),
