@@ -13,11 +13,12 @@ mod weight;
 mod which;
 
 pub use cache::Cache;
+pub use placed::PutWord;
 pub use which::Mode;
 
 use crate::error::{Error, Result};
 use crate::model::{Ocr, OcrPage, Warning, WarningCode};
-use crate::pdf::Document;
+use crate::pdf::{Document, Page};
 use engine::Engine;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -116,6 +117,21 @@ impl Recogniser {
     /// [`Error::Interrupted`] where it was stopped; [`Error::OcrEngineMissing`] or [`Error::OcrLanguageMissing`] where the user
     /// asked for what is not there. A page that cannot be recognised is a warning of the document.
     pub fn fill(&self, document: &mut Document, bytes: &[u8], password: Option<&str>) -> Result<Option<Ocr>> {
+        Ok(self
+            .fill_and_tell(document, bytes, password)?
+            .map(|(told, _)| told))
+    }
+
+    /// As [`Recogniser::fill`], and gives the words that were put on the pages too, page by page.
+    ///
+    /// # Errors
+    /// As [`Recogniser::fill`].
+    pub fn fill_and_tell(
+        &self,
+        document: &mut Document,
+        bytes: &[u8],
+        password: Option<&str>,
+    ) -> Result<Option<(Ocr, Vec<PutWord>)>> {
         let wanted = which::pages(document, self.mode);
         if wanted.is_empty() {
             return Ok(None);
@@ -142,6 +158,7 @@ impl Recogniser {
         let fonts = placed::fonts(document);
         let read = recognised.iter().filter_map(|page| page.outcome.as_ref().ok());
         let usual = sizes::usual(read);
+        let mut words = Vec::new();
         for Recognised { index, outcome } in recognised {
             let Some(page) = document.pages.get_mut(index) else {
                 continue;
@@ -149,7 +166,7 @@ impl Recogniser {
             let (number, message) = match outcome {
                 Ok(read) => {
                     let replaces = self.mode == Mode::Always;
-                    let told_of_page = placed::put_on(page, &read, usual, fonts, replaces);
+                    let told_of_page = placed::put_on(page, &read, usual, fonts, replaces, &mut words);
                     let is_doubtful = told_of_page
                         .confidence
                         .is_some_and(|sure| sure < placed::DOUBTFUL);
@@ -178,7 +195,7 @@ impl Recogniser {
             }
         }
         told.confidence = mean(&told.pages);
-        Ok((!told.pages.is_empty()).then_some(told))
+        Ok((!told.pages.is_empty()).then_some((told, words)))
     }
 
     /// Recognises pages on as many threads as there are processors.
@@ -201,7 +218,7 @@ impl Recogniser {
                     continue;
                 };
                 let _slot = self.slots.take();
-                let outcome = self.page(engine, page.number, bytes, password);
+                let outcome = self.page(engine, page, bytes, password);
                 recognised
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
@@ -219,13 +236,14 @@ impl Recogniser {
     fn page(
         &self,
         engine: &Engine,
-        number: u32,
+        page: &Page,
         bytes: &Arc<Vec<u8>>,
         password: Option<&str>,
     ) -> Result<Read> {
-        let bitmap = bitmap::of_page(bytes, password, number)?;
+        let seen_width = page.width;
+        let bitmap = bitmap::of_page(bytes, password, page.number)?;
         if bitmap.is_blank() {
-            return Ok(read_of(hocr::Page::default(), &bitmap));
+            return Ok(read_of(hocr::Page::default(), &bitmap, seen_width));
         }
         let key = self
             .cache
@@ -234,7 +252,7 @@ impl Recogniser {
         if let (Some(cache), Some(key)) = (&self.cache, &key)
             && let Some(known) = cache.get(key).and_then(|text| hocr::read(&text).ok())
         {
-            return Ok(read_of(known, &bitmap));
+            return Ok(read_of(known, &bitmap, seen_width));
         }
         let text = engine.read(&bitmap, &self.stop)?;
         let page = hocr::read(&text)?;
@@ -242,14 +260,17 @@ impl Recogniser {
             // The page is read, whether or not it will have to be read again.
             let _ = cache.put(key, &text);
         }
-        Ok(read_of(page, &bitmap))
+        Ok(read_of(page, &bitmap, seen_width))
     }
 }
 
-fn read_of(page: hocr::Page, bitmap: &bitmap::Bitmap) -> Read {
+fn read_of(page: hocr::Page, bitmap: &bitmap::Bitmap, seen_width: f32) -> Read {
+    // The renderer leaves the page's unit aside: a page that is seen twice as large has half as many dots an inch.
+    let seen = bitmap.width as f32 * 72.0 / seen_width.max(1.0);
+    let is_as_drawn = (seen / bitmap.resolution.max(1.0) - 1.0).abs() < 0.1;
     Read {
         strokes: weight::strokes(bitmap, &page.lines),
-        resolution: bitmap.resolution,
+        resolution: if is_as_drawn { bitmap.resolution } else { seen },
         page,
     }
 }

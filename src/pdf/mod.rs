@@ -28,6 +28,8 @@ pub use document::{
     Rule,
 };
 
+pub use outside::{WithTextLayer, with_text_layer};
+
 use crate::error::{Error, Result};
 use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};

@@ -7,6 +7,7 @@
 mod addresses;
 mod destinations;
 mod frame;
+mod glyphless;
 mod graft;
 mod information;
 mod labels;
@@ -15,6 +16,7 @@ mod objects;
 mod outline;
 mod pages;
 mod strings;
+mod text_layer;
 mod xmp;
 
 use super::document::{Information, LinkAnnotation, OutlineEntry};
@@ -28,6 +30,7 @@ use lopdf::Document;
 use pages::Pages;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) use strings::decode as decode_text;
+pub use text_layer::{WithTextLayer, with_text_layer};
 
 /// Bounds against files made to exhaust the reader.
 #[derive(Debug, Clone, Copy)]
