@@ -30,7 +30,7 @@ const READER_STACK_BYTES: usize = 64 << 20;
 
 /// Time that one file may take. The largest files met take two seconds; a slow disk is not counted, since the bytes
 /// are there before.
-const READER_TIME: Duration = Duration::from_secs(120);
+pub(super) const READER_TIME: Duration = Duration::from_secs(120);
 
 /// Reads the bytes of a file, unless it is too large to be held.
 ///
@@ -259,7 +259,7 @@ pub fn read_stage(
 }
 
 /// Does some reading on a thread of its own, turns its panic into an error and waits for it only so long.
-fn guarded<T: Send + 'static>(
+pub(super) fn guarded<T: Send + 'static>(
     within: Duration,
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {

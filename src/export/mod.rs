@@ -10,6 +10,7 @@ mod reading;
 mod schema;
 mod text;
 
+mod alto;
 mod bagit;
 mod bibtex;
 mod citation;
@@ -28,6 +29,7 @@ mod xml;
 #[cfg(test)]
 mod pieces_tests;
 
+pub use alto::write_alto;
 pub use bagit::{BAG_DECLARATION, Bagged, bag_info, bag_manifest};
 pub use citation::Citation;
 pub use csv::TableStyle;

@@ -12,7 +12,7 @@ pub struct Link {
     /// The words that a reader would click; empty for a picture.
     pub text: String,
     /// What the file calls the picture or button that carries a link without words: its alternative text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub alt: Option<String>,
     /// The address, normalised: scheme and host in lower case, default port and empty fragment dropped.
     pub url: String,

@@ -11,6 +11,7 @@ mod event;
 mod evidence;
 mod issue;
 mod link;
+mod placed;
 mod redacted;
 mod section;
 mod warning;
@@ -24,6 +25,7 @@ pub use issue::{
     SourceFormat, SourceText,
 };
 pub use link::{Link, LinkKind, LinkOrigin};
+pub use placed::{PlacedBlock, PlacedLine, PlacedPage, PlacedWord, RecognisedWord};
 pub use redacted::RedactedKind;
 pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};

@@ -6,8 +6,16 @@ use super::engine::{Engine, Look};
 use super::turns::{self, Turn};
 use super::{Read, again, hocr, weight};
 use crate::error::{Error, Result};
+use crate::pdf::Page;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// Points per inch.
+const POINTS: f32 = 72.0;
+
+/// Letters read of a page set right, beside those read of it as it lies, from which it is taken: a turned picture is
+/// blurred a little.
+const MORE: f32 = 1.05;
 
 /// What pages are shown to.
 pub(super) struct Viewer<'a> {
@@ -17,15 +25,16 @@ pub(super) struct Viewer<'a> {
 }
 
 impl Viewer<'_> {
-    /// Reads a page of a file. The page is counted from 1.
+    /// Reads a page of a file.
     ///
     /// # Errors
     /// Where it cannot be drawn, or the engine fails or is stopped.
-    pub(super) fn page(&self, number: u32, bytes: &Arc<Vec<u8>>, password: Option<&str>) -> Result<Read> {
-        let bitmap = bitmap::of_page(bytes, password, number)?;
+    pub(super) fn page(&self, page: &Page, bytes: &Arc<Vec<u8>>, password: Option<&str>) -> Result<Read> {
+        let bitmap = bitmap::of_page(bytes, password, page.number)?;
         let mut view = View {
             turn: Turn::none(&bitmap),
             page: hocr::Page::default(),
+            resolution: resolution_as_seen(&bitmap, page),
             bitmap,
         };
         if view.bitmap.is_blank() {
@@ -71,8 +80,8 @@ impl Viewer<'_> {
         let Some(page) = unless_stopped(self.read(&bitmap, Look::Page))? else {
             return Ok(());
         };
-        if page.letters_read() > view.page.letters_read() {
-            *view = View { bitmap, page, turn };
+        if page.letters_read() > MORE * view.page.letters_read() {
+            (view.bitmap, view.page, view.turn) = (bitmap, page, turn);
         }
         Ok(())
     }
@@ -115,17 +124,26 @@ struct View {
     bitmap: Bitmap,
     page: hocr::Page,
     turn: Turn,
+    /// Dots per inch of the page as it is seen.
+    resolution: f32,
 }
 
 impl View {
     fn into_read(self) -> Read {
         Read {
             strokes: weight::strokes(&self.bitmap, &self.page.lines),
-            resolution: self.bitmap.resolution,
+            resolution: self.resolution,
             turn: self.turn,
             page: self.page,
         }
     }
+}
+
+/// The renderer leaves the page's unit aside: a page that is seen twice as large has half as many dots an inch.
+fn resolution_as_seen(bitmap: &Bitmap, page: &Page) -> f32 {
+    let seen = bitmap.width as f32 * POINTS / page.width.max(1.0);
+    let is_as_drawn = (seen / bitmap.resolution.max(1.0) - 1.0).abs() < 0.1;
+    if is_as_drawn { bitmap.resolution } else { seen }
 }
 
 /// What a further look gave; nothing where it failed, for the page was read before.

@@ -17,6 +17,7 @@ mod weight;
 mod which;
 
 pub use cache::Cache;
+pub use placed::PutWord;
 pub use which::Mode;
 
 use crate::error::{Error, Result};
@@ -136,6 +137,21 @@ impl Recogniser {
     /// [`Error::Interrupted`] where it was stopped; [`Error::OcrEngineMissing`] or [`Error::OcrLanguageMissing`] where the user
     /// asked for what is not there. A page that cannot be recognised is a warning of the document.
     pub fn fill(&self, document: &mut Document, bytes: &[u8], options: &ReadOptions) -> Result<Option<Ocr>> {
+        Ok(self
+            .fill_and_tell(document, bytes, options)?
+            .map(|(told, _)| told))
+    }
+
+    /// As [`Recogniser::fill`], and gives the words that were put on the pages too, page by page.
+    ///
+    /// # Errors
+    /// As [`Recogniser::fill`].
+    pub fn fill_and_tell(
+        &self,
+        document: &mut Document,
+        bytes: &[u8],
+        options: &ReadOptions,
+    ) -> Result<Option<(Ocr, Vec<PutWord>)>> {
         let wanted = which::pages(document, self.mode);
         if wanted.is_empty() {
             return Ok(None);
@@ -172,6 +188,7 @@ impl Recogniser {
         let fonts = placed::fonts(document);
         let read = recognised.iter().filter_map(|page| page.outcome.as_ref().ok());
         let usual = sizes::usual(read);
+        let mut words = Vec::new();
         for Recognised { index, outcome } in recognised {
             let Some(page) = document.pages.get_mut(index) else {
                 continue;
@@ -179,7 +196,7 @@ impl Recogniser {
             let (number, message) = match outcome {
                 Ok(read) => {
                     let replaces = self.mode == Mode::Always;
-                    let told_of_page = placed::put_on(page, &read, usual, fonts, replaces);
+                    let told_of_page = placed::put_on(page, &read, usual, fonts, replaces, &mut words);
                     let is_doubtful = told_of_page
                         .confidence
                         .is_some_and(|sure| sure < placed::DOUBTFUL);
@@ -208,7 +225,7 @@ impl Recogniser {
             }
         }
         told.confidence = mean(&told.pages);
-        Ok((!told.pages.is_empty()).then_some(told))
+        Ok((!told.pages.is_empty()).then_some((told, words)))
     }
 
     /// Recognises pages on as many threads as there are processors.
@@ -236,7 +253,7 @@ impl Recogniser {
                     continue;
                 };
                 let _slot = self.slots.take();
-                let outcome = viewer.page(page.number, bytes, password);
+                let outcome = viewer.page(page, bytes, password);
                 let mut recognised = recognised.lock().unwrap_or_else(PoisonError::into_inner);
                 recognised.push(Recognised { index, outcome });
                 if let Some(watch) = &self.watch {

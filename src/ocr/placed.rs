@@ -5,7 +5,7 @@ use super::hocr::{self, Line};
 use super::sizes::{self, Usual};
 use super::turns::Turn;
 use super::weight;
-use crate::model::{DoubtfulWord, OcrPage};
+use crate::model::{DoubtfulWord, OcrPage, RecognisedWord};
 use crate::pdf::{Document, Font, Glyph, Page};
 use smol_str::SmolStr;
 
@@ -22,6 +22,21 @@ const POINTS: f32 = 72.0;
 pub(super) struct Fonts {
     plain: u32,
     bold: u32,
+}
+
+/// A recognised word as it was put on its page, in points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PutWord {
+    /// Number of the page, from 1.
+    pub page: u32,
+    /// Its text.
+    pub text: SmolStr,
+    /// Its left side.
+    pub left: f32,
+    /// Its right side.
+    pub right: f32,
+    /// How it was recognised.
+    pub told: RecognisedWord,
 }
 
 /// Adds the fonts of recognised words to a document.
@@ -43,7 +58,15 @@ pub(super) fn fonts(document: &mut Document) -> Fonts {
 
 /// Puts the words on a page; gives what the record tells of the page. What the page says of itself stays where nothing
 /// was read, and unless the words are to take its place: only sure lines are then added, beside it.
-pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, replaces: bool) -> OcrPage {
+/// Every word that is put there is told of in `words`.
+pub(super) fn put_on(
+    page: &mut Page,
+    read: &Read,
+    usual: Usual,
+    fonts: Fonts,
+    replaces: bool,
+    words: &mut Vec<PutWord>,
+) -> OcrPage {
     let scale = POINTS / read.resolution.max(1.0);
     let has_words = read.page.lines.iter().any(|line| !line.words.is_empty());
     if replaces && has_words {
@@ -96,6 +119,17 @@ pub(super) fn put_on(page: &mut Page, read: &Read, usual: Usual, fonts: Fonts, r
                         .map(|pixels| (pixels * scale * 100.0).round() / 100.0),
                 });
             }
+            words.push(PutWord {
+                page: page.number,
+                text: glyph.text.clone(),
+                left: glyph.x,
+                right: glyph.x + glyph.advance_x,
+                told: RecognisedWord {
+                    confidence: word.confidence,
+                    baseline: glyph.y,
+                    size: glyph.size,
+                },
+            });
             glyphs.push(glyph);
             before = glyphs.last();
         }
@@ -209,7 +243,14 @@ mod tests {
             size: 10.0,
             stroke: 0.1,
         };
-        let told = put_on(&mut page, &read, usual, Fonts { plain: 4, bold: 5 }, false);
+        let told = put_on(
+            &mut page,
+            &read,
+            usual,
+            Fonts { plain: 4, bold: 5 },
+            false,
+            &mut Vec::new(),
+        );
         let texts: Vec<&str> = page.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
         assert_eq!(texts, ["saint", " ", "Jcan"]);
         assert!((page.glyphs[0].x - 72.0).abs() < 0.01);
@@ -262,6 +303,7 @@ mod tests {
                 Usual::default(),
                 Fonts { plain: 0, bold: 1 },
                 replaces,
+                &mut Vec::new(),
             );
             let texts = page.glyphs.iter().map(|glyph| glyph.text.to_string());
             texts.collect::<Vec<String>>()

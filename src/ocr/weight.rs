@@ -159,9 +159,12 @@ mod tests {
         assert!(is_bold(Some(0.15), 0.1));
         assert!(!is_bold(Some(0.11), 0.1));
         assert!(!is_bold(None, 0.1));
-        let strokes = [Some(0.15), Some(0.12), None, Some(0.15), Some(0.1)];
+        let measured = [Some(0.15), Some(0.12), None, Some(0.15), Some(0.1)];
         let sizes = [20.0, 20.0, 20.0, 10.0, 10.0];
-        assert_eq!(bold(&strokes, &sizes, 0.1, 10.0), [true, true, true, true, false]);
+        assert_eq!(
+            bold(&measured, &sizes, 0.1, 10.0),
+            [true, true, true, true, false]
+        );
         assert_eq!(strokes(&bitmap(0, 0, 255), &[line()]), [None]);
     }
 }

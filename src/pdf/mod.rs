@@ -29,6 +29,8 @@ pub use document::{
     PageTags, Rule,
 };
 
+pub use outside::{WithTextLayer, with_text_layer};
+
 use crate::error::{Error, Result};
 use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};

@@ -183,4 +183,60 @@ esac
         assert!(run.stderr.contains("tesseract-ocr-fra"), "{}", run.stderr);
         assert!(!run.stderr.contains("is not on this machine"), "{}", run.stderr);
     }
+
+    #[test]
+    fn a_recognised_scan_is_exported_with_the_places_of_its_words() {
+        let sandbox = Sandbox::new();
+        let engine = engine(&sandbox);
+        let scan = scan();
+        let run = |arguments: &[&str]| {
+            let mut command = sandbox.command(arguments);
+            sandbox.normalised(&command.env("GAZETTE_TESSERACT", &engine).output().unwrap())
+        };
+        assert_eq!(run(&["ingest", scan.to_str().unwrap()]).code, 0);
+        let alto = run(&["export", "--format", "alto"]);
+        assert_eq!(alto.code, 0, "{}", alto.stderr);
+        // 100 pixels of 150 in an inch are 800 of 1200.
+        assert!(alto.stdout.contains("HPOS=\"800\""), "{}", alto.stdout);
+        assert!(
+            alto.stdout.contains("CONTENT=\"lavoir\" WC=\"0.22\""),
+            "{}",
+            alto.stdout
+        );
+        assert!(alto.stdout.contains("<softwareVersion>9.9.9</softwareVersion>"));
+
+        let searchable = sandbox.path("cherchable.pdf");
+        let pdf = run(&["export", "--output", searchable.to_str().unwrap()]);
+        assert_eq!(pdf.code, 0, "{}", pdf.stderr);
+        let bytes = std::fs::read(&searchable).unwrap();
+        let document = lopdf::Document::load_mem(&bytes).unwrap();
+        let (_, first) = document.get_pages().into_iter().next().unwrap();
+        let drawn = document.get_page_content(first);
+        let drawn = String::from_utf8_lossy(&drawn).into_owned();
+        assert!(drawn.starts_with("q BT 3 Tr\n"), "{}", &drawn[..40]);
+        // `au `
+        assert!(drawn.contains("<006100750020> Tj"), "{drawn}");
+
+        // Without the engine nothing is known of the pages, and nothing is written.
+        let missing = sandbox.run(&["export", "--output", "autre.pdf"]);
+        assert_eq!(missing.code, 3, "{}", missing.stderr);
+        assert!(missing.stderr.contains("apt install"), "{}", missing.stderr);
+        assert!(!sandbox.path("autre.pdf").exists());
+    }
+
+    #[test]
+    fn an_issue_without_recognised_pages_is_its_original() {
+        let sandbox = Sandbox::new();
+        let lettre =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/newsletters/feuille-de-chou-08.pdf");
+        assert_eq!(sandbox.run(&["ingest", lettre.to_str().unwrap()]).code, 0);
+        let out = sandbox.path("lettre.pdf");
+        let run = sandbox.run(&["export", "--output", out.to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stderr.contains("as it is"), "{}", run.stderr);
+        assert_eq!(std::fs::read(&out).unwrap(), std::fs::read(&lettre).unwrap());
+        let alto = sandbox.run(&["export", "--format", "alto"]);
+        assert_eq!(alto.code, 0, "{}", alto.stderr);
+        assert!(alto.stdout.contains("<String ") && !alto.stdout.contains(" WC="));
+    }
 }

@@ -26,8 +26,8 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("main", &["cli"]),
 ];
 
-/// The one place that calls the stages in a row, and those beside it that hand its options on.
-const CONDUCTOR: &str = "archive/ingest";
+/// The places that call the stages in a row, and those beside them that hand their options on.
+const CONDUCTORS: [&str; 2] = ["archive/ingest", "archive/places"];
 const OF_THE_CONDUCTOR: &[&str] = &["pdf", "ocr", "plain", "layout", "structure"];
 const HANDS_ON_READING_OPTIONS: [&str; 2] = ["archive/batch", "archive/batch_tests"];
 
@@ -99,7 +99,7 @@ fn is_allowed(file: &str, used: &str) -> bool {
     if used == module || (!is_module && used == "Error") {
         return true;
     }
-    if file == CONDUCTOR && OF_THE_CONDUCTOR.contains(&used) {
+    if CONDUCTORS.contains(&file) && OF_THE_CONDUCTOR.contains(&used) {
         return true;
     }
     if HANDS_ON_READING_OPTIONS.contains(&file) && used == "pdf" {

@@ -1,6 +1,7 @@
 //! `gazette export`: records out of the archive, and what other programs want of them.
 mod bag;
 mod choice;
+mod originals;
 mod plan;
 mod redaction;
 mod target;
@@ -39,6 +40,8 @@ pub(super) use plan::OfArg;
 ///   gazette export -o sections.csv --spreadsheet                         for French spreadsheets
 ///   gazette export -o budget.ris --of sections --query 'budget participatif'
 ///   gazette export -o archive.jsonl.zst                                  `gazette import` reads it
+///   gazette export lettre-12 -o lettre-12.pdf                           a scan that can be searched
+///   gazette export --format alto -o alto/                               where each word stands
 ///   gazette export --format bagit -o bag/ --publication 'La Lettre' --from 2012
 ///   gazette export -o public.jsonl --redact email,phone,iban,nir,address,names:names.txt
 ///
@@ -113,7 +116,7 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
     if args.format.is_none() && args.output.as_deref().and_then(target::ending).as_deref() == Some("xml") {
         return Err(Failure::from(refused(
             "several formats are written in XML",
-            "give --format dublin-core, unimarc, oai or tei",
+            "give --format dublin-core, unimarc, oai, tei or alto",
         )));
     }
     // What is wrong with the arguments is told before an archive is looked for; its name is put in afterwards.
@@ -141,11 +144,15 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
     }
     let mut records = Records::new(&archive, &args.redact)?;
     let mut pieces = None;
+    let mut has_failed = false;
     match (plan, output) {
         _ if args.redact.dry_run => records.list(&chosen, context)?,
         (Plan::Bag, folder) => {
             let folder = folder.unwrap_or(Path::new("."));
             write_bag(&archive, &chosen, args.choice.is_all(), folder, context)?;
+        }
+        (Plan::Original(format), output) => {
+            has_failed = originals::write(&archive, &chosen.entries, format, output, context)?;
         }
         (plan, Some(path)) if target::is_file(path) => {
             pieces = write_stream(&mut records, &chosen, plan, path, context)?;
@@ -159,7 +166,9 @@ pub(in super::super) fn run(args: &ExportArgs, context: &mut Context<'_>) -> Res
             failed.map_or(Ok(()), Err)?;
         }
     }
-    let exit = if args.choice.ids.is_empty() {
+    let exit = if has_failed {
+        Exit::SomeUnread
+    } else if args.choice.ids.is_empty() {
         name_damaged(&catalogue, context.out)?
     } else {
         Exit::Done
@@ -188,6 +197,10 @@ fn check_output(plan: Plan<'_>, output: Option<&Path>, redact: &RedactArgs) -> R
     match (plan, output) {
         (Plan::Bag, _) if redact.is_asked() => Err(refused(
             "a bag carries the originals, from which nothing can be taken out",
+            "export records instead: --format jsonl --redact …",
+        )),
+        (Plan::Original(_), _) if redact.is_asked() => Err(refused(
+            "this format is made from the originals, from which nothing can be taken out",
             "export records instead: --format jsonl --redact …",
         )),
         (Plan::Bag, None) => Err(refused("a bag is a folder", "name it with --output DIR")),
@@ -224,7 +237,7 @@ fn write_all<W: Write>(
             whole.try_for_each(|taken| pieces.add(&taken.issue, taken.sections()))?;
             Ok(Some(pieces.finish()?))
         }
-        Plan::Bag => Ok(None),
+        Plan::Bag | Plan::Original(_) => Ok(None),
     }
 }
 
@@ -410,6 +423,7 @@ fn write_files(
     let extension = match plan {
         Plan::Whole(format) => format.extension(),
         Plan::Pieces(format, _) => format.extension(),
+        Plan::Original(format) => format.extension(),
         Plan::Bag => "",
     };
     let mut pieces = None;
@@ -462,7 +476,7 @@ fn write_file(
             pieces.add(issue, wanted)?;
             count = Some(pieces.finish()?);
         }
-        Plan::Bag => {}
+        Plan::Bag | Plan::Original(_) => {}
     }
     file.finish_one_of_many()?;
     Ok(count)

@@ -10,7 +10,7 @@ const DEFAULT_BOX: Rect = [0.0, 0.0, 595.0, 842.0];
 
 /// How a page is seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Frame {
+pub(in crate::pdf) struct Frame {
     visible: Rect,
     quarter_turns: u8,
     unit: f32,
@@ -71,6 +71,24 @@ impl Frame {
         (across * self.unit, down * self.unit)
     }
 
+    /// Where in the file a point lies that is seen on the page, and which ways run along and up a line that is seen level:
+    /// the six numbers of a text matrix.
+    pub(in crate::pdf) fn text_matrix(&self, across: f32, down: f32) -> [f32; 6] {
+        let [x0, y0, x1, y1] = self.visible;
+        let (across, down) = (across / self.unit, down / self.unit);
+        match self.quarter_turns {
+            0 => [1.0, 0.0, 0.0, 1.0, x0 + across, y1 - down],
+            1 => [0.0, 1.0, -1.0, 0.0, x0 + down, y0 + across],
+            2 => [-1.0, 0.0, 0.0, -1.0, x1 - across, y0 + down],
+            _ => [0.0, -1.0, 1.0, 0.0, x1 - down, y1 - across],
+        }
+    }
+
+    /// How much larger than in the file the page is seen.
+    pub(in crate::pdf) fn unit(&self) -> f32 {
+        self.unit
+    }
+
     /// The part of a rectangle of the file that can be seen; nothing where none of it can.
     pub(super) fn region(&self, rectangle: Rect) -> Option<Rect> {
         let [x0, y0, x1, y1] = rectangle;
@@ -123,6 +141,30 @@ mod tests {
         let turned = Frame::new(Some(MEDIA), None, -90, None);
         assert_eq!(turned, Frame::new(Some(MEDIA), None, 270, None));
         assert_eq!((turned.width(), turned.height()), (800.0, 600.0));
+    }
+
+    #[test]
+    fn a_text_matrix_leads_back_into_the_file() {
+        for rotation in [0, 90, 180, 270] {
+            let frame = Frame::new(
+                Some(MEDIA),
+                Some([100.0, 50.0, 500.0, 750.0]),
+                rotation,
+                Some(2.0),
+            );
+            let [along_x, along_y, up_x, up_y, x, y] = frame.text_matrix(30.0, 70.0);
+            assert_eq!(frame.point(x, y), (30.0, 70.0), "rotation {rotation}");
+            assert_eq!(
+                frame.point(x + along_x, y + along_y),
+                (32.0, 70.0),
+                "rotation {rotation}"
+            );
+            assert_eq!(
+                frame.point(x + up_x, y + up_y),
+                (30.0, 68.0),
+                "rotation {rotation}"
+            );
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod addresses;
 mod destinations;
 mod frame;
+mod glyphless;
 mod graft;
 mod information;
 mod labels;
@@ -16,6 +17,7 @@ mod outline;
 mod pages;
 mod strings;
 mod tagged;
+mod text_layer;
 mod xmp;
 
 use super::document::{Information, LinkAnnotation, OutlineEntry, PageTags};
@@ -30,6 +32,7 @@ use pages::Pages;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) use strings::decode as decode_text;
 use tagged::Tags;
+pub use text_layer::{WithTextLayer, with_text_layer};
 
 /// Bounds against files made to exhaust the reader.
 #[derive(Debug, Clone, Copy)]

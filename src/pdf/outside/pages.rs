@@ -27,6 +27,8 @@ pub(super) struct Pages<'a> {
 pub(super) struct PageNode<'a> {
     /// Number from 1.
     pub(super) number: u32,
+    /// The object that the page is; none where it stands in its parent.
+    pub(super) id: Option<ObjectId>,
     /// The page's own dictionary.
     pub(super) dictionary: &'a Dictionary,
     /// How the page is seen.
@@ -150,6 +152,7 @@ impl<'a> Pages<'a> {
         }
         self.list.push(PageNode {
             number,
+            id,
             dictionary,
             frame: inherited.frame(),
         });

@@ -64,6 +64,7 @@ fn encrypted(user_password: &str) -> Document {
 
 fn read_within(bytes: &[u8], password: Option<&str>, limits: &Limits) -> Result<Outside> {
     let options = ReadOptions {
+        languages: None,
         password: password.map(str::to_string),
         pages: None,
     };

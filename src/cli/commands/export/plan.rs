@@ -38,6 +38,10 @@ pub(in super::super) enum ExportFormat {
     Tei,
     /// A BagIt bag of originals, records and log, in the folder of --output
     Bagit,
+    /// ALTO 4 in XML: the place of each word on the pages of the original
+    Alto,
+    /// The original, with the words that were recognised as its invisible text layer
+    Pdf,
 }
 
 /// What --of may name.
@@ -134,6 +138,25 @@ pub(super) enum Plan<'a> {
     Pieces(PieceFormat<'a>, Of),
     /// A bag.
     Bag,
+    /// Originals that are read again.
+    Original(OriginalFormat),
+}
+
+/// Formats made from an original and not from its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OriginalFormat {
+    Alto,
+    Pdf,
+}
+
+impl OriginalFormat {
+    /// What the names of its files end in.
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            Self::Alto => "alto.xml",
+            Self::Pdf => "pdf",
+        }
+    }
 }
 
 impl ExportFormat {
@@ -156,6 +179,7 @@ impl ExportFormat {
             "tsv" => Self::Tsv,
             "bib" => Self::Bibtex,
             "ris" => Self::Ris,
+            "pdf" => Self::Pdf,
             _ => return None,
         })
     }
@@ -196,7 +220,14 @@ impl ExportFormat {
         };
         match self {
             Self::Jsonl if of_pieces != Of::Issues => Ok(Plan::Pieces(PieceFormat::Lines, of_pieces)),
-            Self::Json | Self::Markdown | Self::Text | Self::Ics | Self::Tei | Self::Bagit
+            Self::Json
+            | Self::Markdown
+            | Self::Text
+            | Self::Ics
+            | Self::Tei
+            | Self::Bagit
+            | Self::Alto
+            | Self::Pdf
                 if of_pieces != Of::Issues =>
             {
                 Err(refused(
@@ -229,6 +260,8 @@ impl ExportFormat {
                 )),
             },
             Self::Bagit => Ok(Plan::Bag),
+            Self::Alto => Ok(Plan::Original(OriginalFormat::Alto)),
+            Self::Pdf => Ok(Plan::Original(OriginalFormat::Pdf)),
         }
     }
 }

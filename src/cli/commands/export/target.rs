@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 /// Endings that name a file rather than a folder.
-const FILE_ENDINGS: [&str; 11] = [
-    "json", "jsonl", "ndjson", "md", "txt", "ics", "csv", "tsv", "bib", "ris", "xml",
+const FILE_ENDINGS: [&str; 12] = [
+    "json", "jsonl", "ndjson", "md", "txt", "ics", "csv", "tsv", "bib", "ris", "xml", "pdf",
 ];
 
 /// How a path compresses what is written to it.
