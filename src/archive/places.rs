@@ -50,6 +50,7 @@ pub fn read_places(bytes: &Arc<Vec<u8>>, recogniser: Option<&Recogniser>) -> Res
         let mut told = told.filter(|told| told.page == page.number);
         pages.push(PlacedPage {
             unseen_glyphs: unseen,
+            quarters: put.first().map_or(0, |word| word.quarters),
             confidence: told.next().and_then(|told| told.confidence),
             ..placed(page, &put)
         });
@@ -160,6 +161,7 @@ mod tests {
 
     fn word(text: &str, left: f32, right: f32, baseline: f32, confidence: f32) -> PutWord {
         PutWord {
+            quarters: 0,
             page: 1,
             text: text.into(),
             left,

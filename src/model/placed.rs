@@ -19,6 +19,8 @@ pub struct PlacedPage {
     pub confidence: Option<f32>,
     /// Glyphs that the file draws on the page and nobody sees: those of a text layer that is there already.
     pub unseen_glyphs: usize,
+    /// Quarters by which the page was turned to the right to be read, over what the file says.
+    pub quarters: u8,
 }
 
 /// Lines that stand together.

@@ -91,10 +91,11 @@ fn weighed(line: &Line) -> f32 {
 
 /// Whether two lines share more than a seam.
 fn overlaps(one: &Line, other: &Line) -> bool {
-    let shared =
-        |low: usize, high: usize| one.rect[high].min(other.rect[high]) - one.rect[low].max(other.rect[low]);
-    let height = (one.rect[3] - one.rect[1]).min(other.rect[3] - other.rect[1]);
-    shared(0, 2) > 0.0 && shared(1, 3) > 0.3 * height
+    let [left, top, right, bottom] = one.rect;
+    let [other_left, other_top, other_right, other_bottom] = other.rect;
+    let height = (bottom - top).min(other_bottom - other_top);
+    right.min(other_right) > left.max(other_left)
+        && bottom.min(other_bottom) - top.max(other_top) > 0.3 * height
 }
 
 fn scale(line: &mut Line, by: f32) {

@@ -29,6 +29,8 @@ pub(super) struct Fonts {
 pub struct PutWord {
     /// Number of the page, from 1.
     pub page: u32,
+    /// Quarters by which the page was turned to the right, over what the file says: places are those of the turned page.
+    pub quarters: u8,
     /// Its text.
     pub text: SmolStr,
     /// Its left side.
@@ -73,6 +75,13 @@ pub(super) fn put_on(
         page.glyphs.clear();
     }
     let own: Vec<Glyph> = page.glyphs.clone();
+    // A page on its side is set upright, as a reader would turn it; one with text of its own lies as its text does.
+    let mut turn = read.turn;
+    let mut quarters = 0;
+    if own.is_empty() && has_words && turn.quarters > 0 {
+        quarters = std::mem::take(&mut turn.quarters);
+        set_upright(page, quarters);
+    }
     let mut told = OcrPage {
         page: page.number,
         resolution: read.resolution.round() as u32,
@@ -86,7 +95,7 @@ pub(super) fn put_on(
     for ((line, is_bold), size) in read.page.lines.iter().zip(bold).zip(sizes) {
         // Shapes in pictures are read as words, and large: doubtful words make no title.
         let is_sure = line.confidence() >= DOUBTFUL;
-        let place = read.turn.box_back(line.rect).map(|pixels| pixels * scale);
+        let place = turn.box_back(line.rect).map(|pixels| pixels * scale);
         if !own.is_empty() && (!is_sure || own.iter().any(|glyph| is_on(glyph, place))) {
             continue;
         }
@@ -103,9 +112,9 @@ pub(super) fn put_on(
         let mut before: Option<&Glyph> = None;
         let mut glyphs: Vec<Glyph> = Vec::new();
         for word in dirt::words_of(line).iter().filter(|word| !dirt::is_dirt(word)) {
-            let glyph = glyph_of(line, word, read.turn, scale, Type { size, font });
+            let glyph = glyph_of(line, word, turn, scale, Type { size, font });
             if let Some(before) = before {
-                glyphs.push(space_between(before, &glyph, read.turn));
+                glyphs.push(space_between(before, &glyph, turn));
             }
             told.words += 1;
             sum += word.confidence;
@@ -113,14 +122,14 @@ pub(super) fn put_on(
                 told.doubtful.push(DoubtfulWord {
                     text: glyph.text.to_string(),
                     confidence: rounded(word.confidence),
-                    bbox: read
-                        .turn
+                    bbox: turn
                         .box_back(word.rect)
                         .map(|pixels| (pixels * scale * 100.0).round() / 100.0),
                 });
             }
             words.push(PutWord {
                 page: page.number,
+                quarters,
                 text: glyph.text.clone(),
                 left: glyph.x,
                 right: glyph.x + glyph.advance_x,
@@ -139,6 +148,26 @@ pub(super) fn put_on(
         told.confidence = Some(rounded(sum / told.words as f32));
     }
     told
+}
+
+/// Turns a page without text to the right by a number of quarters.
+fn set_upright(page: &mut Page, quarters: u8) {
+    let (width, height) = (page.width, page.height);
+    if quarters % 2 == 1 {
+        (page.width, page.height) = (height, width);
+    }
+    for image in &mut page.images {
+        let [left, top, right, bottom] = *image;
+        *image = match quarters % 4 {
+            1 => [height - bottom, left, height - top, right],
+            2 => [width - right, height - bottom, width - left, height - top],
+            3 => [top, width - right, bottom, width - left],
+            _ => *image,
+        };
+    }
+    // What else a scanner draws is a frame or a rule around the picture, and tells nothing of its columns.
+    page.boxes.clear();
+    page.rules.clear();
 }
 
 /// Whether a glyph stands on a place.
@@ -261,6 +290,44 @@ mod tests {
         assert_eq!(told.confidence, Some(0.65));
         assert_eq!(told.doubtful.len(), 1);
         assert_eq!(told.doubtful[0].text, "Jcan");
+    }
+
+    #[test]
+    fn a_page_on_its_side_is_set_upright() {
+        let mut page = Page {
+            number: 1,
+            width: 842.0,
+            height: 595.0,
+            images: vec![[0.0, 0.0, 421.0, 595.0]],
+            ..Page::default()
+        };
+        let read = Read {
+            page: hocr::Page {
+                lines: vec![Line {
+                    rect: [300.0, 100.0, 900.0, 140.0],
+                    slope: 0.0,
+                    offset: 0.0,
+                    letter_height: 37.2,
+                    is_leftover: false,
+                    words: vec![word("Titre", 300.0, 500.0, 0.9)],
+                }],
+            },
+            resolution: 300.0,
+            strokes: vec![None],
+            turn: Turn {
+                quarters: 1,
+                slope: 0.0,
+                width: 2_479.0,
+                height: 3_508.0,
+            },
+        };
+        let mut words = Vec::new();
+        let fonts = Fonts { plain: 0, bold: 1 };
+        put_on(&mut page, &read, Usual::default(), fonts, false, &mut words);
+        assert_eq!((page.width, page.height), (595.0, 842.0));
+        assert_eq!(page.images, [[0.0, 0.0, 595.0, 421.0]]);
+        assert!((page.glyphs[0].x - 72.0).abs() < 0.01 && page.glyphs[0].advance_y == 0.0);
+        assert_eq!(words[0].quarters, 1);
     }
 
     #[test]

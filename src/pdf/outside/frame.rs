@@ -84,6 +84,14 @@ impl Frame {
         }
     }
 
+    /// The page turned to the right by a number of quarters more.
+    pub(in crate::pdf) fn turned(self, quarters: u8) -> Self {
+        Self {
+            quarter_turns: (self.quarter_turns + quarters % 4) % 4,
+            ..self
+        }
+    }
+
     /// How much larger than in the file the page is seen.
     pub(in crate::pdf) fn unit(&self) -> f32 {
         self.unit

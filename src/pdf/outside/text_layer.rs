@@ -47,6 +47,7 @@ pub fn with_text_layer(bytes: &[u8], pages: &[PlacedPage]) -> Result<WithTextLay
                 page.number
             )));
         };
+        let frame = frame.turned(page.quarters);
         let is_same_page =
             (frame.width() - page.width).abs() < 1.0 && (frame.height() - page.height).abs() < 1.0;
         if !is_same_page {
