@@ -411,6 +411,19 @@ fn write_stream(
     Ok(pieces)
 }
 
+/// Tells scripts of the file of an issue.
+fn tell_file(issue: &Issue, path: &Path, context: &mut Context<'_>) -> Result<(), Failure> {
+    if context.out.is_json() {
+        let written = Written {
+            issue: Some(&issue.id),
+            slug: Some(&issue.slug),
+            path: path.to_string_lossy().into_owned(),
+        };
+        context.out.object("file", &written)?;
+    }
+    Ok(())
+}
+
 /// Writes a file an issue, and gives how many pieces are in them, where pieces are what is exported.
 fn write_files(
     records: &mut Records<'_>,
@@ -437,14 +450,7 @@ fn write_files(
         if let Some(count) = count {
             *pieces.get_or_insert(0) += count;
         }
-        if context.out.is_json() {
-            let written = Written {
-                issue: Some(&issue.id),
-                slug: Some(&issue.slug),
-                path: path.to_string_lossy().into_owned(),
-            };
-            context.out.object("file", &written)?;
-        }
+        tell_file(issue, &path, context)?;
     }
     context.out.note(&format!(
         "wrote {} to {}",

@@ -1,7 +1,7 @@
 //! Exports that are made from the originals: where their words stand, and scans that can be searched.
-use super::Written;
 use super::plan::{OriginalFormat, refused};
 use super::target::{self, NewFile};
+use super::tell_file;
 use crate::archive::{Archive, Entry, add_text_layer, original_of, read_places, slug_of};
 use crate::cli::output::counted;
 use crate::cli::{Context, Failure};
@@ -43,7 +43,7 @@ pub(super) fn write(
             file.write_all(&made.bytes).map_err(failed)?;
             file.finish().map_err(failed)?;
             say(&made, entry, context)?;
-            tell(&issue, path, context)?;
+            tell_file(&issue, path, context)?;
             context
                 .out
                 .note(&format!("wrote {} to {}", counted(1, "issue"), path.display()))?;
@@ -77,7 +77,7 @@ pub(super) fn write(
         file.finish_one_of_many().map_err(failed)?;
         written += 1;
         say(&made, entry, context)?;
-        tell(&issue, &path, context)?;
+        tell_file(&issue, &path, context)?;
     }
     context.out.note(&format!(
         "wrote {} to {}",
@@ -90,18 +90,6 @@ pub(super) fn write(
 fn say(made: &Made, entry: &Entry, context: &mut Context<'_>) -> Result<(), Failure> {
     if let Some(note) = made.note {
         context.out.note(&format!("{}: {note}", entry.slug))?;
-    }
-    Ok(())
-}
-
-fn tell(issue: &Issue, path: &Path, context: &mut Context<'_>) -> Result<(), Failure> {
-    if context.out.is_json() {
-        let written = Written {
-            issue: Some(&issue.id),
-            slug: Some(&issue.slug),
-            path: path.to_string_lossy().into_owned(),
-        };
-        context.out.object("file", &written)?;
     }
     Ok(())
 }
