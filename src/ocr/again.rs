@@ -56,7 +56,7 @@ pub(super) fn leftovers(bitmap: &Bitmap, page: &Page) -> Leftovers {
 /// those found in their place.
 pub(super) fn add(page: &mut Page, found: Page, leftovers: &Leftovers) {
     for mut line in found.lines {
-        if line.confidence() < FOUND || letters(&line) < FEWEST_LETTERS {
+        if line.confidence() < FOUND || line.letters() < FEWEST_LETTERS {
             continue;
         }
         scale(&mut line, 1.0 / leftovers.times);
@@ -79,14 +79,9 @@ pub(super) fn add(page: &mut Page, found: Page, leftovers: &Leftovers) {
     }
 }
 
-fn letters(line: &Line) -> usize {
-    let letters = line.words.iter().flat_map(|word| word.text.chars());
-    letters.filter(|letter| letter.is_alphabetic()).count()
-}
-
 /// The letters of a line, each counted by the confidence of the line.
 fn weighed(line: &Line) -> f32 {
-    letters(line) as f32 * line.confidence()
+    line.letters() as f32 * line.confidence()
 }
 
 /// Whether two lines share more than a seam.

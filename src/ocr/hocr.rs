@@ -37,6 +37,12 @@ impl Line {
             .sum();
         sure / all.max(1.0)
     }
+
+    /// How many letters it has; figures and signs are none.
+    pub(super) fn letters(&self) -> usize {
+        let letters = self.words.iter().flat_map(|word| word.text.chars());
+        letters.filter(|letter| letter.is_alphabetic()).count()
+    }
 }
 
 impl Page {

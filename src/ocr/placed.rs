@@ -90,8 +90,8 @@ pub(super) fn put_on(
         doubtful: Vec::new(),
     };
     let mut sum = 0.0;
-    let sizes = sizes::of_lines(&read.page.lines, read.resolution, usual);
-    let bold = weight::bold(&read.strokes, &sizes, usual.stroke, usual.size);
+    let sizes = sizes::of_lines(&read.page.lines, &read.strokes, read.resolution, usual);
+    let bold = weight::bold(&read.strokes, &sizes, usual);
     for ((line, is_bold), size) in read.page.lines.iter().zip(bold).zip(sizes) {
         // Shapes in pictures are read as words, and large: doubtful words make no title.
         let is_sure = line.confidence() >= DOUBTFUL;

@@ -1,9 +1,16 @@
 //! How heavy the type of a line is, by the width of its strokes: engines do not tell bold, and titles are told by it.
 use super::bitmap::Bitmap;
 use super::hocr::{Line, Word};
+use super::sizes::Usual;
 
 /// Width of strokes, beside that of most lines of the document, from which type is bold.
 const BOLD: f32 = 1.3;
+
+/// As [`BOLD`], for type that is larger: its strokes are seen more sharply.
+const BOLD_AND_LARGER: f32 = 1.18;
+
+/// Thickness of strokes in points, beside that of most lines, which type of the usual face has at no size near the usual.
+const THICKER: f32 = 1.4;
 
 /// Width of a stroke in letter heights beyond which a run of ink is none: a bar, a rule, an ink blot.
 const WIDEST: f32 = 0.4;
@@ -24,26 +31,39 @@ pub(super) fn strokes(bitmap: &Bitmap, lines: &[Line]) -> Vec<Option<f32>> {
     lines.iter().map(measured).collect()
 }
 
-/// Whether strokes are those of bold type, where those of most words are `usual`.
-fn is_bold(stroke: Option<f32>, usual: f32) -> bool {
-    stroke.is_some_and(|stroke| usual > 0.0 && stroke >= BOLD * usual)
+/// Whether type of a size in points is thicker than most of the document, by its face and not by its size alone.
+pub(super) fn is_thicker(stroke: Option<f32>, size: f32, usual: Usual) -> bool {
+    stroke.is_some_and(|stroke| {
+        stroke >= BOLD_AND_LARGER * usual.stroke && stroke * size >= THICKER * usual.stroke * usual.size
+    })
 }
 
-/// Which lines are bold, where strokes of most words are `usual`. Lines of one size that follow each other and are not of
-/// the `usual_size` are measured together: those of one title come out as one.
-pub(super) fn bold(strokes: &[Option<f32>], sizes: &[f32], usual: f32, usual_size: f32) -> Vec<bool> {
+/// The mean width of the strokes that could be measured.
+pub(super) fn mean(strokes: &[Option<f32>]) -> Option<f32> {
+    let known: Vec<f32> = strokes.iter().flatten().copied().collect();
+    (!known.is_empty()).then(|| known.iter().sum::<f32>() / known.len() as f32)
+}
+
+/// Whether strokes of type of a size are those of bold type.
+fn is_bold(stroke: Option<f32>, size: f32, usual: Usual) -> bool {
+    let least = if size > usual.size { BOLD_AND_LARGER } else { BOLD };
+    stroke.is_some_and(|stroke| usual.stroke > 0.0 && stroke >= least * usual.stroke)
+}
+
+/// Which lines are bold, with their sizes as those of the document. Lines of one size that follow each other and are not
+/// of the usual size are measured together: those of one title come out as one.
+pub(super) fn bold(strokes: &[Option<f32>], sizes: &[f32], usual: Usual) -> Vec<bool> {
     let mut bold = Vec::with_capacity(strokes.len());
     let mut lines = strokes.iter().zip(sizes).peekable();
     while let Some((stroke, size)) = lines.next() {
         let mut group = vec![*stroke];
-        while *size > usual_size
+        while *size > usual.size
             && let Some((stroke, _)) = lines.next_if(|(_, next)| *next == size)
         {
             group.push(*stroke);
         }
-        let known: Vec<f32> = group.iter().flatten().copied().collect();
-        let mean = (!known.is_empty()).then(|| known.iter().sum::<f32>() / known.len() as f32);
-        bold.resize(bold.len() + group.len(), is_bold(mean, usual));
+        let is_bold = is_bold(mean(&group), *size, usual);
+        bold.resize(bold.len() + group.len(), is_bold);
     }
     bold
 }
@@ -156,15 +176,30 @@ mod tests {
 
     #[test]
     fn bold_is_told_beside_the_usual() {
-        assert!(is_bold(Some(0.15), 0.1));
-        assert!(!is_bold(Some(0.11), 0.1));
-        assert!(!is_bold(None, 0.1));
+        let usual = Usual {
+            size: 10.0,
+            stroke: 0.1,
+        };
+        assert!(is_bold(Some(0.15), 10.0, usual));
+        assert!(!is_bold(Some(0.12), 10.0, usual));
+        assert!(is_bold(Some(0.12), 12.5, usual));
+        assert!(!is_bold(Some(0.11), 12.5, usual));
+        assert!(!is_bold(None, 10.0, usual));
         let measured = [Some(0.15), Some(0.12), None, Some(0.15), Some(0.1)];
         let sizes = [20.0, 20.0, 20.0, 10.0, 10.0];
-        assert_eq!(
-            bold(&measured, &sizes, 0.1, 10.0),
-            [true, true, true, true, false]
-        );
+        assert_eq!(bold(&measured, &sizes, usual), [true, true, true, true, false]);
         assert_eq!(strokes(&bitmap(0, 0, 255), &[line()]), [None]);
+    }
+
+    #[test]
+    fn larger_type_is_thicker_by_its_face_alone() {
+        let usual = Usual {
+            size: 10.0,
+            stroke: 0.1,
+        };
+        assert!(is_thicker(Some(0.125), 11.8, usual));
+        assert!(!is_thicker(Some(0.1), 16.0, usual));
+        assert!(!is_thicker(Some(0.125), 10.5, usual));
+        assert!(!is_thicker(None, 20.0, usual));
     }
 }

@@ -5,6 +5,7 @@
 //! a bound leaves out is said in a warning.
 
 mod addresses;
+mod appended;
 mod destinations;
 mod frame;
 mod glyphless;

@@ -3,6 +3,7 @@
 //!
 //! The words of a page come before all that it draws: there the state is as the format sets it out with, whatever the page
 //! leaves behind. They are drawn in no ink, so that the page looks as before.
+use super::appended::appended;
 use super::frame::Frame;
 use super::glyphless;
 use super::objects;
@@ -10,6 +11,7 @@ use super::pages::Pages;
 use crate::error::{Error, Result};
 use crate::model::{PlacedPage, PlacedWord, RecognisedWord};
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::sync::Arc;
 
 /// Nodes of the page tree through which a page's resources are looked for upwards.
 const DEEPEST_TREE: usize = 256;
@@ -30,15 +32,16 @@ pub struct WithTextLayer {
 ///
 /// # Errors
 /// Where the file cannot be taken apart and put together, or has other pages than those that were read.
-pub fn with_text_layer(bytes: &[u8], pages: &[PlacedPage]) -> Result<WithTextLayer> {
+pub fn with_text_layer(bytes: &Arc<Vec<u8>>, pages: &[PlacedPage]) -> Result<WithTextLayer> {
     let damaged = |detail: String| Error::DamagedPdf { detail };
-    let mut document = Document::load_mem(bytes)
+    let document = Document::load_mem(bytes)
         .map_err(|error| damaged(format!("it cannot be taken apart to add a text layer: {error}")))?;
     if document.is_encrypted() {
         return Err(Error::EncryptedPdf);
     }
     let frames = frames(&document);
-    let font = glyphless::add_to(&mut document);
+    let mut changed = Document::new_from_prev(&document);
+    let font = glyphless::add_to(&mut changed);
     for page in pages {
         let place = (page.number as usize).checked_sub(1);
         let Some((Some(id), frame)) = place.and_then(|place| frames.get(place)).copied() else {
@@ -53,15 +56,11 @@ pub fn with_text_layer(bytes: &[u8], pages: &[PlacedPage]) -> Result<WithTextLay
         if !is_same_page {
             return Err(damaged(format!("page {} has two sizes", page.number)));
         }
-        add_to_page(&mut document, id, font, frame, page)?;
+        add_to_page(&document, &mut changed, id, font, frame, page)?;
     }
     let was_signed = is_signed(&document);
-    let mut out = Vec::with_capacity(bytes.len());
-    document
-        .save_to(&mut out)
-        .map_err(|error| damaged(format!("it cannot be put together again: {error}")))?;
     Ok(WithTextLayer {
-        bytes: out,
+        bytes: appended(bytes, document, changed)?,
         was_signed,
     })
 }
@@ -82,8 +81,10 @@ fn is_signed(document: &Document) -> bool {
     dictionaries.any(|dictionary| dictionary.has(b"ByteRange") && dictionary.has(b"Contents"))
 }
 
+/// Adds words to a page, whose object goes to what is changed.
 fn add_to_page(
-    document: &mut Document,
+    document: &Document,
+    changed: &mut Document,
     id: ObjectId,
     font: ObjectId,
     frame: Frame,
@@ -117,11 +118,12 @@ fn add_to_page(
         },
         Err(_) => Vec::new(),
     };
-    let layer = document.add_object(glyphless::packed(Dictionary::new(), words.into_bytes()));
+    let layer = changed.add_object(glyphless::packed(Dictionary::new(), words.into_bytes()));
     contents.insert(0, layer.into());
-    let dictionary = document.get_dictionary_mut(id).map_err(lost)?;
+    let mut dictionary = dictionary.clone();
     dictionary.set("Contents", contents);
     dictionary.set("Resources", resources);
+    changed.objects.insert(id, dictionary.into());
     Ok(())
 }
 
