@@ -61,25 +61,18 @@ pub(super) fn compare(archive: &Archive, catalogue: &Catalogue) -> Result<Differ
 }
 
 /// Adds to the index what it lacks and takes out what it should not hold. An index that cannot be used is built
-/// again. When `stop` is set, what was added until then is kept.
+/// again. An interruption does not stop it: what a run has put into the archive, it leaves so that it is found.
 ///
 /// # Errors
 /// Where the index cannot be written, or a record cannot be read.
-pub(super) fn bring_up_to_date(
-    archive: &Archive,
-    lock: &WriteLock,
-    bar: &Bar,
-    stop: &AtomicBool,
-) -> Result<()> {
+pub(super) fn bring_up_to_date(archive: &Archive, lock: &WriteLock, bar: &Bar) -> Result<()> {
+    let unstopped = AtomicBool::new(false);
     let catalogue = Catalogue::load(archive)?;
     let difference = match compare(archive, &catalogue) {
         Ok(difference) => difference,
         Err(Error::IndexMissing { .. } | Error::IndexStale { .. } | Error::Index { .. }) => {
-            return match rebuild(archive, lock, bar, stop) {
-                // The run that was asked for is over; the next one begins this anew.
-                Ok(_) | Err(Error::Interrupted) => Ok(()),
-                Err(error) => Err(error),
-            };
+            rebuild(archive, lock, bar, &unstopped)?;
+            return Ok(());
         }
         Err(error) => return Err(error),
     };
@@ -90,12 +83,8 @@ pub(super) fn bring_up_to_date(
         for id in &difference.to_remove {
             writer.remove_issue(id)?;
         }
-        let is_complete = add_all(&mut writer, archive, &difference.to_add, bar, stop)?;
+        add_all(&mut writer, archive, &difference.to_add, bar, &unstopped)?;
         writer.finish()?;
-        if !is_complete {
-            // Without the note, the next run compares the records one by one.
-            return Ok(());
-        }
         index_digests::take(archive, lock)?;
     } else if archive.index_digests().is_none() {
         // The last run was killed after it wrote the index.
@@ -115,37 +104,38 @@ pub(super) fn rebuild(archive: &Archive, lock: &WriteLock, bar: &Bar, stop: &Ato
     let digests: Vec<String> = entries.iter().map(|entry| entry.sha256.clone()).collect();
     archive.forget_index_digests(lock)?;
     let count = search::rebuild_with(&archive.paths().index(), |writer| {
-        if add_all(writer, archive, &digests, bar, stop)? {
-            Ok(digests.len())
-        } else {
-            Err(Error::Interrupted)
-        }
+        add_all(writer, archive, &digests, bar, stop)?;
+        Ok(digests.len())
     })?;
     index_digests::take(archive, lock)?;
     note_versions(archive, lock, &catalogue)?;
     Ok(count)
 }
 
-/// Adds records to the index: read and made ready on all cores, written one by one in their order. Says whether all
-/// were.
+/// Adds records to the index: read and made ready on all cores, written one by one in their order.
 fn add_all(
     writer: &mut IndexWriter,
     archive: &Archive,
     digests: &[String],
     bar: &Bar,
     stop: &AtomicBool,
-) -> Result<bool> {
+) -> Result<()> {
     let prepare = |index: usize| {
         let sha256 = digests.get(index)?;
         Some(archive.record(sha256).map(|issue| PreparedIssue::new(&issue)))
     };
-    in_order(digests.len(), stop, prepare, |_, prepared| {
+    let is_complete = in_order(digests.len(), stop, prepare, |_, prepared| {
         if let Some(prepared) = prepared {
             writer.add_prepared(prepared?)?;
             bar.step();
         }
         Ok(())
-    })
+    })?;
+    if is_complete {
+        Ok(())
+    } else {
+        Err(Error::Interrupted)
+    }
 }
 
 fn note_versions(archive: &Archive, lock: &WriteLock, catalogue: &Catalogue) -> Result<()> {

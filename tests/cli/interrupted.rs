@@ -34,6 +34,9 @@ fn ctrl_c_ends_the_run_with_130_and_the_next_run_goes_on() {
     assert_eq!(run.code, 130, "{}", run.stderr);
     let told = "error: interrupted; what was done is kept\n\nhint: run the same command again to go on\n";
     assert!(run.stderr.ends_with(told), "{}", run.stderr);
+    // What was taken in until then is whole, the index too.
+    let verified = sandbox.run(&["verify"]);
+    assert_eq!(verified.code, 0, "{}{}", verified.stdout, verified.stderr);
 
     std::fs::remove_file(&pipe).unwrap();
     let next = sandbox.run(&["ingest", "in"]);

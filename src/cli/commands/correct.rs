@@ -145,8 +145,9 @@ pub(in super::super) fn run(args: &CorrectArgs, context: &mut Context<'_>) -> Re
     let issue = archive.record(&sha256)?;
     catalogue.add(&archive, &issue);
     catalogue.save(&archive, &lock)?;
-    let bar = Bar::new(false);
-    indexing::bring_up_to_date(&archive, &lock, &bar, &stop_on_interrupt())?;
+    // Ctrl-C lets the index be finished.
+    let _stop = stop_on_interrupt();
+    indexing::bring_up_to_date(&archive, &lock, &Bar::new(false))?;
     print(&[issue], set, undone, context)?;
     Ok(Exit::Done)
 }

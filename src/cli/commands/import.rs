@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use walkdir::WalkDir;
 
 /// First bytes of a gzip file (RFC 1952).
@@ -96,13 +96,10 @@ pub(in super::super) fn run(args: &ImportArgs, context: &mut Context<'_>) -> Res
         }
     }
     drop(importer);
-    if !summary.interrupted {
-        let bar = Bar::new(!context.out.is_quiet() && !context.out.is_json());
-        let indexed = indexing::bring_up_to_date(&archive, &lock, &bar, &stop);
-        bar.clear();
-        indexed?;
-        summary.interrupted = stop.load(Ordering::SeqCst);
-    }
+    let bar = Bar::new(!context.out.is_quiet() && !context.out.is_json());
+    let indexed = indexing::bring_up_to_date(&archive, &lock, &bar);
+    bar.clear();
+    indexed?;
     finish(&summary, unread, context)
 }
 

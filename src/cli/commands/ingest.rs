@@ -123,12 +123,10 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
             apart: Some(&apart),
         };
         let report = ingest_with(&readers, &archive, &lock, gathered, &options, &bar, &stop)?;
-        if !report.interrupted {
-            indexing::bring_up_to_date(&archive, &lock, &bar, &stop)?;
-        }
+        indexing::bring_up_to_date(&archive, &lock, &bar)?;
         bar.clear();
-        run.is_interrupted = report.interrupted || stop.load(Ordering::SeqCst);
-        // After an interruption there may be no index to search, and what comes next is the same command again.
+        run.is_interrupted = report.interrupted;
+        // After an interruption what comes next is the same command again.
         if !run.is_interrupted {
             run.next = next_commands(&archive, &report, &context.archive_option)?;
         }

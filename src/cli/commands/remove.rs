@@ -76,7 +76,9 @@ pub(in super::super) fn run(args: &RemoveArgs, context: &mut Context<'_>) -> Res
         print(&tombstone, context)?;
     }
     Catalogue::load(&archive)?.save(&archive, &lock)?;
-    indexing::bring_up_to_date(&archive, &lock, &Bar::new(false), &stop_on_interrupt())?;
+    // Ctrl-C lets the index be finished.
+    let _stop = stop_on_interrupt();
+    indexing::bring_up_to_date(&archive, &lock, &Bar::new(false))?;
     finish(chosen.len(), args, context)
 }
 

@@ -122,7 +122,7 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
         Ok(())
     })?;
     if let Some(lock) = &lock {
-        indexing::bring_up_to_date(&archive, lock, &bar, &stop)?;
+        indexing::bring_up_to_date(&archive, lock, &bar)?;
     }
     bar.clear();
     let mut summary = Summary {
