@@ -40,8 +40,9 @@ pub fn read_bounded(path: &Path) -> Result<Vec<u8>> {
     let failed = |error| Error::io("read", path, error);
     let file = std::fs::File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
-    let mut bytes = Vec::new();
-    // A pipe or a device states no length: what it gives is bounded too.
+    // One byte more than the file has: its end is then found without asking for more room. A pipe or a device states
+    // no length: what it gives is bounded too.
+    let mut bytes = Vec::with_capacity(length.min(MAX_FILE_BYTES) as usize + 1);
     file.take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;

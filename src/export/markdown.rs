@@ -33,7 +33,7 @@ fn write_section(issue: &Issue, section: &Section, out: &mut dyn Write) -> io::R
     if let Some(subtitle) = &section.subtitle {
         writeln!(out, "\n**{}**", escape(subtitle))?;
     }
-    if let Some(byline) = &section.byline {
+    if let Some(byline) = section.byline_beside_text() {
         writeln!(out, "\n*{}*", escape(byline))?;
     }
     let mut links = links_of(issue, section);

@@ -144,7 +144,7 @@ fn write_section(issue: &Issue, section: &Section, page: &mut u32, out: &mut dyn
             writeln!(out, "<head{kind}>{}</head>", escape(text))?;
         }
     }
-    if let Some(byline) = &section.byline {
+    if let Some(byline) = section.byline_beside_text() {
         writeln!(out, "<byline>{}</byline>", escape(byline))?;
     }
     let mut links = links_of(issue, section);

@@ -19,7 +19,7 @@ pub(super) fn write(issue: &Issue, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out)?;
         }
         let title = Some(&section.title).filter(|title| !title.is_empty());
-        for line in [title, section.subtitle.as_ref(), section.byline.as_ref()]
+        for line in [title, section.subtitle.as_ref(), section.byline_beside_text()]
             .into_iter()
             .flatten()
         {

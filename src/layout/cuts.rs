@@ -111,6 +111,7 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
     let none = vec![false; atoms.len()];
     let bounds = union_all(atoms.iter().map(|atom| atom.rect));
     let bands = white_bands(atoms, page.row_gap * em);
+    let heights = Heights::of(atoms);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
         let reaching: Vec<bool> = atoms
@@ -126,15 +127,91 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
             .into_iter()
             .flatten()
         {
+            let lines = heights.lines_beside(atoms, reaching, *edge);
+            let score_of_best = |best: &Option<Cut>| best.as_ref().map_or(f32::MIN, |known| known.score);
+            // No zone holds more lines than all of them.
+            if lines
+                .may_score_more((f32::MIN, f32::MAX), score_of_best(&best))
+                .is_none()
+            {
+                continue;
+            }
             for zone in zones(atoms, reaching, *edge, page, bounds, &bands) {
-                let to_beat = best.as_ref().map_or(f32::MIN, |known| known.score);
-                if let Some(found) = cut_in_zone(atoms, reaching, *edge, zone, page, to_beat) {
+                let to_beat = score_of_best(&best);
+                let Some(sides) = lines.may_score_more(zone, to_beat) else {
+                    continue;
+                };
+                if let Some(found) = cut_in_zone(atoms, reaching, *edge, zone, sides, page, to_beat) {
                     best = Some(found);
                 }
             }
         }
     }
     best
+}
+
+fn middle(atom: &Atom) -> f32 {
+    (atom.rect[1] + atom.rect[3]) / 2.0
+}
+
+fn is_right(atom: &Atom, edge: f32) -> bool {
+    atom.rect[0] >= edge - 1.5
+}
+
+/// Atoms by the height at which their middles stand: edges are many, and zones for each of them.
+struct Heights {
+    /// Places of the atoms, from the highest down.
+    order: Vec<usize>,
+    /// The heights of their middles, in that order.
+    middles: Vec<f32>,
+}
+
+impl Heights {
+    fn of(atoms: &[Atom]) -> Self {
+        let mut places: Vec<(f32, usize)> = atoms.iter().map(middle).zip(0..).collect();
+        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (middles, order) = places.into_iter().unzip();
+        Self { order, middles }
+    }
+
+    /// Counts the lines at either side of an edge.
+    fn lines_beside(&self, atoms: &[Atom], reaching: &[bool], edge: f32) -> LinesBeside<'_> {
+        let mut above = Vec::with_capacity(self.order.len() + 1);
+        let (mut left, mut right) = (0, 0);
+        above.push((left, right));
+        for place in &self.order {
+            if let (Some(atom), Some(reaches)) = (atoms.get(*place), reaching.get(*place)) {
+                if is_right(atom, edge) {
+                    right += atom.lines;
+                } else if !reaches {
+                    left += atom.lines;
+                }
+            }
+            above.push((left, right));
+        }
+        LinesBeside {
+            middles: &self.middles,
+            above,
+        }
+    }
+}
+
+/// The lines left and right of an edge that stand above each height.
+struct LinesBeside<'a> {
+    middles: &'a [f32],
+    above: Vec<(usize, usize)>,
+}
+
+impl LinesBeside<'_> {
+    /// The lines at the left and at the right within a zone, where a cut of them may score more than `to_beat`.
+    fn may_score_more(&self, (top, bottom): (f32, f32), to_beat: f32) -> Option<(usize, usize)> {
+        let from = self.middles.partition_point(|middle| *middle < top);
+        let to = self.middles.partition_point(|middle| *middle <= bottom);
+        let (left_above, right_above) = self.above.get(from)?;
+        let (left, right) = self.above.get(to)?;
+        let (left, right) = (left.checked_sub(*left_above)?, right.checked_sub(*right_above)?);
+        (left > 0 && right > 0 && score(left + right, f32::MAX) > to_beat).then_some((left, right))
+    }
 }
 
 fn crosses(rect: Rect, edge: f32) -> bool {
@@ -224,32 +301,17 @@ fn white_bands(atoms: &[Atom], gap: f32) -> Vec<(f32, f32)> {
     bands
 }
 
-/// The cut along an edge within a zone, where it is believed and scores more than `to_beat`.
+/// The cut along an edge within a zone with so many lines at its sides, where it is believed and scores more than `to_beat`.
 fn cut_in_zone(
     atoms: &[Atom],
     reaching: &[bool],
     edge: f32,
     (top, bottom): (f32, f32),
+    (left_lines, right_lines): (usize, usize),
     page: &Page<'_>,
     to_beat: f32,
 ) -> Option<Cut> {
     let em = page.em;
-    let is_right = |atom: &Atom| atom.rect[0] >= edge - 1.5;
-    let (mut left_lines, mut right_lines) = (0, 0);
-    for (atom, reaches) in atoms.iter().zip(reaching) {
-        let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
-        if !(top..=bottom).contains(&middle) {
-            continue;
-        }
-        if is_right(atom) {
-            right_lines += atom.lines;
-        } else if !reaches {
-            left_lines += atom.lines;
-        }
-    }
-    if left_lines == 0 || right_lines == 0 || score(left_lines + right_lines, f32::MAX) <= to_beat {
-        return None;
-    }
     let mut cut = Cut {
         above: vec![],
         left: vec![],
@@ -259,12 +321,12 @@ fn cut_in_zone(
     };
     let mut protruding = Vec::new();
     for (atom, reaches) in atoms.iter().zip(reaching) {
-        let middle = (atom.rect[1] + atom.rect[3]) / 2.0;
+        let middle = middle(atom);
         if middle < top {
             cut.above.push(*atom);
         } else if middle > bottom {
             cut.below.push(*atom);
-        } else if is_right(atom) {
+        } else if is_right(atom, edge) {
             cut.right.push(*atom);
         } else if *reaches {
             protruding.push(*atom);

@@ -19,7 +19,7 @@ pub struct Section {
     pub title: String,
     /// The subtitle or kicker set apart beside the title.
     pub subtitle: Option<String>,
-    /// The author's line.
+    /// The author's name, as printed in the subtitle or the text; that of an imported record may stand beside them.
     pub byline: Option<String>,
     /// First page, from 1.
     pub page_start: u32,
@@ -34,6 +34,19 @@ pub struct Section {
     /// Identifier given by whoever made an imported record, kept as it is.
     #[serde(default)]
     pub external_id: Option<String>,
+}
+
+impl Section {
+    /// The author's name, where neither subtitle nor text says it.
+    pub fn byline_beside_text(&self) -> Option<&String> {
+        let is_said = |name: &&String| {
+            let subtitle = self.subtitle.iter();
+            let blocks = self.blocks.iter().map(|block| &block.text);
+            let mut texts = subtitle.chain([&self.text]).chain(blocks);
+            texts.any(|text| text.contains(name.as_str()))
+        };
+        self.byline.as_ref().filter(|name| !is_said(name))
+    }
 }
 
 /// What kind of section it is.

@@ -31,7 +31,7 @@ pub(crate) struct Passage<'a> {
 /// The passages of a section's body, in order: subtitle, author's line, paragraphs.
 pub(crate) fn passages(section: &Section) -> Vec<Passage<'_>> {
     let mut passages = Vec::new();
-    for text in [&section.subtitle, &section.byline].into_iter().flatten() {
+    for text in section.subtitle.iter().chain(section.byline_beside_text()) {
         passages.push(Passage {
             text,
             page: section.page_start,

@@ -504,7 +504,8 @@ fn are_centered(above: &Piece, piece: &Piece) -> bool {
         && (width(above.rect) - width(piece.rect)).abs() > 0.4 * em
 }
 
-fn union(a: Rect, b: Rect) -> Rect {
+/// The place that holds both.
+pub(super) fn union(a: Rect, b: Rect) -> Rect {
     [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 

@@ -4,6 +4,7 @@ mod address;
 mod announced;
 mod beside_titles;
 mod boxes;
+mod bylines;
 mod closing;
 mod contents;
 mod dump;
@@ -28,6 +29,7 @@ mod sections;
 mod siblings;
 mod tagged;
 mod titles;
+mod verse;
 
 use crate::layout::{LaidPage, Layout};
 use crate::model::{Furniture, FurnitureKind, Issue, Page, PageText, Source, SourceText};

@@ -1,5 +1,6 @@
 //! Roles to sections: a flat list in reading order with levels and parents, text joined over columns and pages.
 use super::boxes;
+use super::bylines;
 use super::closing::{self, takes_leave};
 use super::flow::Piece;
 use super::ids::section_id;
@@ -8,6 +9,7 @@ use super::parents::{self, Holds};
 use super::phrases::{key, kind_of_title, names_imprint};
 use super::ranks::{Class, RUBRIC, class_of, is_above};
 use super::titles::Role;
+use super::verse;
 use crate::french::hyphen::{Join, Lexicon, join_line_end};
 use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
@@ -416,6 +418,9 @@ fn kind_of(piece: &Piece, body_size: f32) -> BlockKind {
     }
     let mut characters = piece.text.chars();
     let mark = characters.next().unwrap_or(' ');
+    if is_quote(piece, body_size) {
+        return BlockKind::Quote;
+    }
     let bullet = matches!(
         mark,
         '•' | '●' | '▪' | '■' | '◦' | '‣' | '➢' | '➤' | '►' | '▶' | '✓' | '✔' | '→'
@@ -426,6 +431,22 @@ fn kind_of(piece: &Piece, body_size: f32) -> BlockKind {
     } else {
         BlockKind::Paragraph
     }
+}
+
+/// Whether a paragraph is a quotation set apart: in quotation marks from its first word to its last, and in a dress of its
+/// own. What a person says in the middle of an article is in that of the article.
+fn is_quote(piece: &Piece, body_size: f32) -> bool {
+    const WORDS_OF_A_QUOTE: usize = 4;
+    let text = piece.text.trim_end_matches(['.', ' ', '\u{a0}', '\u{202f}']);
+    let pairs = [('«', '»'), ('“', '”'), ('"', '"')];
+    let is_marked = pairs.iter().any(|(open, close)| {
+        let inside = text
+            .strip_prefix(*open)
+            .and_then(|text| text.strip_suffix(*close));
+        inside.is_some_and(|inside| !inside.contains([*open, *close]))
+    });
+    let is_apart = piece.look.italic || (piece.look.size - body_size).abs() > 0.1 * body_size;
+    is_marked && is_apart && text.split_whitespace().count() >= WORDS_OF_A_QUOTE
 }
 
 /// The joined text, where a paragraph goes on in the next column or page: same look, no end of a sentence before
@@ -455,8 +476,10 @@ fn finish(sections: &mut [Section]) {
         .filter_map(|section| section.parent.clone())
         .collect();
     for section in sections.iter_mut() {
+        verse::join_stanzas(&mut section.blocks);
         let texts: Vec<&str> = section.blocks.iter().map(|block| block.text.as_str()).collect();
         section.text = texts.join("\n");
+        section.byline = bylines::of_section(section);
         if section.kind == SectionKind::Article && section.text.is_empty() && parents.contains(&section.id) {
             section.kind = SectionKind::Rubric;
         }
@@ -503,6 +526,22 @@ mod tests {
             "La séance, ouverte à dix heures par le maire de la commune,",
             "Harlequin"
         ));
+    }
+
+    #[test]
+    fn quotations_set_apart() {
+        let kind = |text: &str, italic: bool| {
+            let mut piece = Piece::of_line(text, 1, false);
+            piece.look.italic = italic;
+            kind_of(&piece, 10.0)
+        };
+        let said = "« Nous voulons que chacun trouve sa place au jardin. »";
+        assert_eq!(kind(said, true), BlockKind::Quote);
+        assert_eq!(kind(said, false), BlockKind::Paragraph);
+        assert_eq!(
+            kind("« Oui » dit le maire, « mais plus tard »", true),
+            BlockKind::Paragraph
+        );
     }
 
     #[test]

@@ -249,7 +249,7 @@ fn print_section(issue: &Issue, section: &Section, titles_only: bool, out: &mut 
     }
     out.line("")?;
     out.styled(&[(Style::Faint, &page), (Style::Bold, title)])?;
-    for line in [&section.subtitle, &section.byline].into_iter().flatten() {
+    for line in section.subtitle.iter().chain(section.byline_beside_text()) {
         out.styled(&[(Style::Faint, line)])?;
     }
     if !section.text.is_empty() {

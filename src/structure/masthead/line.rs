@@ -226,9 +226,11 @@ fn dates_of(text: &str, number: Option<&FoundNumber>) -> Vec<FoundDate> {
 
 /// What a paper costs and its registered number, which stand beside its date: "5 F", "0,50 €", "ISSN 0000-0000".
 static PRICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let price =
-        r"(?:prix\s*:?\s*)?\d{1,3}(?:[.,]\d{1,2})?\s?(?:€|ff?|frs?|francs?|euros?|chf)(?:\s|$|[-–—.,;|/•])";
-    Regex::new(&format!(r"(?i){price}|issn\s*:?\s*\d{{4}}\s?-\s?\d{{3}}[\dx]")).ok()
+    let price = r"(?:prix\s*:?\s*)?[0-9]{1,3}(?:[.,][0-9]{1,2})?\s?(?:€|ff?|frs?|francs?|euros?|chf)(?:\s|$|[-–—.,;|/•])";
+    Regex::new(&format!(
+        r"(?i){price}|issn\s*:?\s*[0-9]{{4}}\s?-\s?[0-9]{{3}}[0-9x]"
+    ))
+    .ok()
 });
 
 fn prices_of(text: &str) -> Vec<(usize, usize)> {

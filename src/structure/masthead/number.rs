@@ -20,7 +20,7 @@ static MARKED_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let signs = r"\bn\s?[°ºᵒ˚]s?\.?|\bn[o˚]s?\.?|\bn\.[°º]?|\bn0(?:\s)|#";
     let words = r"\bnum(?:é|e\u{301}|e)ros?|\bn(?:ú|u\u{301})m(?:eros?)?\.?|\bnum\.|\bnr\.?|\bnumber|\bnummer|\bausgabe|\bheft|\btome";
     let issue = r"\bissue(?:\s+(?:no\.?|number|nr\.?))?";
-    let figures = r"(\d{1,5}(?:\s?(?:bis|ter)\b)?(?:\s?(?:[-–/&]|et|à)\s?\d{1,4})?|[IVXLC]{2,7}\b)";
+    let figures = r"([0-9]{1,5}(?:\s?(?:bis|ter)\b)?(?:\s?(?:[-–/&]|et|à)\s?[0-9]{1,4})?|[IVXLC]{2,7}\b)";
     Regex::new(&format!(r"(?i:{signs}|{words}|{issue})\s*[:#°º]?\s*{figures}")).ok()
 });
 
@@ -29,7 +29,7 @@ static NUMBERED_KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let kinds = "bulletin|lettre|newsletter|gazette|journal|revue|feuille|infolettre|flash|magazine|circulaire|édition|edition|hors[- ]s[ée]rie";
     let of_what = r"(?:\s+(?:d['’]infos?(?:rmations?)?|infos?|municipale?|communale?|paroissiale?))?";
     Regex::new(&format!(
-        r"(?i)\b(?:{kinds}){of_what}\s+(\d{{1,3}})\s*(?:$|[-–—:|,/•·(])"
+        r"(?i)\b(?:{kinds}){of_what}\s+([0-9]{{1,3}})\s*(?:$|[-–—:|,/•·(])"
     ))
     .ok()
 });

@@ -185,6 +185,6 @@ fn searchable(archive: &Archive, issue: &Issue, bytes: &Arc<Vec<u8>>) -> Result<
         bytes: layered.bytes,
         note: layered
             .was_signed
-            .then_some("the signature of the original does not hold for this copy"),
+            .then_some("the original is signed: its signature does not cover the words that were added"),
     })
 }
