@@ -145,7 +145,11 @@ fn wanted(args: &LinksArgs, issue: &Issue) -> Vec<Listed> {
             .iter()
             .find(|section| Some(&section.id) == link.section.as_ref());
         let title = section.map(|section| section.title.as_str());
-        let target = redirect(&link.url);
+        // Records made elsewhere may know more than the address does.
+        let target = match &link.target_url {
+            Some(url) => Some(Redirect::To(url.clone())),
+            None => redirect(&link.url),
+        };
         let final_url = match &target {
             Some(Redirect::To(url)) => url.as_str(),
             _ => link.url.as_str(),

@@ -5,13 +5,12 @@ use super::frame::Frame;
 use super::objects;
 use super::pages::PageNode;
 use super::strings;
-use super::tagged;
+use super::tagged::{self, LinkTags};
 use crate::model::Rect;
 use crate::pdf::document::{LinkAnnotation, LinkTarget};
 use hayro_syntax::object::ObjectIdentifier;
 use lopdf::{Dictionary, Document};
 use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 use std::collections::HashSet;
 
 /// Annotation flags of the PDF specification: the annotation is not shown.
@@ -67,8 +66,8 @@ pub(super) struct LinkReader<'a> {
     document: &'a Document,
     destinations: &'a Destinations<'a>,
     base_address: Option<String>,
-    /// Alternative text of annotations, by their object.
-    names: FxHashMap<ObjectIdentifier, SmolStr>,
+    /// What the structure tree says of annotations, by their object.
+    tags: FxHashMap<ObjectIdentifier, LinkTags>,
     limits: LinkLimits,
     bytes_left: usize,
 }
@@ -97,15 +96,15 @@ impl<'a> LinkReader<'a> {
             document,
             destinations,
             base_address,
-            names: FxHashMap::default(),
+            tags: FxHashMap::default(),
             limits,
             bytes_left: limits.bytes_per_file,
         }
     }
 
-    /// Gives the alternative texts that the structure tree has for annotations.
-    pub(super) fn name_by(&mut self, names: FxHashMap<ObjectIdentifier, SmolStr>) {
-        self.names = names;
+    /// Gives what the structure tree says of annotations.
+    pub(super) fn tag_by(&mut self, tags: FxHashMap<ObjectIdentifier, LinkTags>) {
+        self.tags = tags;
     }
 
     /// Reads the links of a page.
@@ -119,10 +118,12 @@ impl<'a> LinkReader<'a> {
                 break;
             }
             self.bytes_left = self.bytes_left.saturating_sub(COST_OF_ANNOTATION);
-            let alt = annotation.as_reference().ok().and_then(|(number, generation)| {
+            let tags = annotation.as_reference().ok().and_then(|(number, generation)| {
                 let id = ObjectIdentifier::new(number, i32::from(generation));
-                self.names.get(&id).map(SmolStr::to_string)
+                self.tags.get(&id).cloned()
             });
+            let LinkTags { text, element } = tags.unwrap_or_default();
+            let alt = text.map(String::from);
             let annotation =
                 objects::resolve(self.document, annotation).and_then(|object| object.as_dict().ok());
             let Some(annotation) = annotation.filter(|annotation| self.is_shown_link(annotation)) else {
@@ -154,6 +155,7 @@ impl<'a> LinkReader<'a> {
                 regions,
                 target,
                 alt,
+                element,
                 contents,
             };
             // Some writers write every link twice.
@@ -364,6 +366,7 @@ mod tests {
                 regions: vec![[100.0, 80.0, 200.0, 100.0]],
                 target: LinkTarget::Uri(ADDRESS.to_string()),
                 alt: None,
+                element: None,
                 contents: None,
             }]
         );
