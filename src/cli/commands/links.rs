@@ -209,7 +209,8 @@ fn print(listed: &Listed, times: usize, with_times: bool, context: &mut Context<
         .section_title
         .as_ref()
         .map_or(String::new(), |title| format!("  ({title})"));
-    let words = format!("  {}", link.text);
+    let name = link.alt.as_ref().filter(|_| link.text.is_empty());
+    let words = format!("  {}", name.unwrap_or(&link.text));
     let passes_on = match (&target_url, target) {
         (Some(url), _) => format!(" -> {url}"),
         (None, Some(_)) => " -> ?".to_string(),

@@ -145,9 +145,7 @@ impl<'a> LinkReader<'a> {
             if let LinkTarget::Uri(address) | LinkTarget::File(address) = &target {
                 self.bytes_left = self.bytes_left.saturating_sub(address.len());
             }
-            let contents = objects::bytes(self.document, annotation, b"Contents")
-                .filter(|words| words.len() <= self.limits.address_bytes)
-                .and_then(|words| tagged::one_line(&strings::decode(words)));
+            let contents = self.own_words(annotation);
             for words in [&alt, &contents].into_iter().flatten() {
                 self.bytes_left = self.bytes_left.saturating_sub(words.len());
             }
@@ -164,6 +162,19 @@ impl<'a> LinkReader<'a> {
             }
         }
         found
+    }
+
+    /// What an annotation says of itself: the caption of a button, else its description, else the name of its field.
+    fn own_words(&self, annotation: &Dictionary) -> Option<String> {
+        let caption = objects::dictionary(self.document, annotation, b"MK")
+            .and_then(|look| objects::bytes(self.document, look, b"CA"));
+        let contents = objects::bytes(self.document, annotation, b"Contents");
+        let field = objects::bytes(self.document, annotation, b"TU");
+        [caption, contents, field]
+            .into_iter()
+            .flatten()
+            .filter(|words| words.len() <= self.limits.address_bytes)
+            .find_map(|words| tagged::one_line(&strings::decode(words)))
     }
 
     /// Whether an annotation is a link, or a form's button, that the reader of the page sees.
@@ -458,6 +469,32 @@ mod tests {
                 LinkTarget::Page { page: 1, top: None },
             ]
         );
+    }
+
+    #[test]
+    fn buttons_bear_their_caption() {
+        let button = |caption: Option<&str>, contents: Option<&str>, field: Option<&str>| {
+            let mut button = dictionary! {
+                "Subtype" => "Widget", "Rect" => numbers(&PLACE),
+                "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal("https://halles.example") },
+            };
+            if let Some(caption) = caption {
+                button.set("MK", dictionary! { "CA" => Object::string_literal(caption) });
+            }
+            for (key, words) in [("Contents", contents), ("TU", field)] {
+                if let Some(words) = words {
+                    button.set(key, Object::string_literal(words));
+                }
+            }
+            let mut found = read_page(Dictionary::new(), vec![button], Dictionary::new());
+            found.links.pop().expect("the button leads to a page").contents
+        };
+        let told = Some("S'inscrire".to_string());
+        assert_eq!(button(Some("S'inscrire"), Some("Bouton"), Some("bouton1")), told);
+        // A caption without a letter is an icon.
+        assert_eq!(button(Some(">"), Some("S'inscrire"), None), told);
+        assert_eq!(button(None, None, Some("S'inscrire")), told);
+        assert_eq!(button(None, None, None), None);
     }
 
     #[test]
