@@ -109,6 +109,21 @@ fn redirectors_are_found_where_they_lead() {
         "{listed}"
     );
 
+    // A picture is listed by its name.
+    assert!(
+        listed.contains("/bal  Affiche du bal de la Saint-Martin  ("),
+        "{listed}"
+    );
+
+    let facets = sandbox.run(&["search", "fournil", "--facet", "host", "--json"]);
+    for host in ["l.facebook.com", "tanneurs.example"] {
+        assert!(
+            facets.stdout.contains(&format!("\"value\":\"{host}\"")),
+            "{}",
+            facets.stdout
+        );
+    }
+
     let table = sandbox
         .run(&["export", "--of", "links", "--format", "csv"])
         .stdout;
