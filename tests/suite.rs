@@ -44,6 +44,7 @@ mod cli {
 mod pipeline {
     mod fixtures;
     mod links;
+    mod tagged;
 }
 
 /// Files made to exhaust or to break the reader, and damaged ones: each ends in a value, a warning or an error.

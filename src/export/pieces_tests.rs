@@ -1,8 +1,8 @@
 //! Each format of pieces, on values with characters that would break it.
 use super::*;
 use crate::model::{
-    DateEvidence, DatePrecision, IssueDate, Link, LinkKind, LinkOrigin, Page, PageText, Section, SectionKind,
-    Source, SourceFormat,
+    DateEvidence, DatePrecision, IssueDate, Link, LinkKind, LinkOrigin, Page, PageText, Redirector, Section,
+    SectionKind, Source, SourceFormat,
 };
 use std::collections::BTreeSet;
 
@@ -53,6 +53,8 @@ fn issue() -> Issue {
         url: "https://a.fr/?a=1&b=2".to_string(),
         raw_url: String::new(),
         display_url: String::new(),
+        redirector: Some(Redirector::Decoded),
+        target_url: Some("https://b.fr/".to_string()),
         kind: LinkKind::Web,
         page: 1,
         bboxes: vec![],
@@ -85,7 +87,7 @@ fn a_table_for_french_spreadsheets_has_a_mark_and_semicolons() {
     assert!(links.starts_with("\u{FEFF}issue;slug;publication;"));
     assert_eq!(
         lines[1],
-        "abababababab;lettre-16;;16;2012-03;l1;1;web;printed;\"lire; \"\"ici\"\"\";https://a.fr/?a=1&b=2;;autre;"
+        "abababababab;lettre-16;;16;2012-03;l1;1;web;printed;\"lire; \"\"ici\"\"\";https://a.fr/?a=1&b=2;;decoded;https://b.fr/;autre;"
     );
     assert_eq!(lines.len(), 3);
 }

@@ -38,7 +38,7 @@ pub(super) const SECTION_COLUMNS: [&str; 16] = [
 ];
 
 /// Columns of a table of links.
-pub(super) const LINK_COLUMNS: [&str; 14] = [
+pub(super) const LINK_COLUMNS: [&str; 16] = [
     "issue",
     "slug",
     "publication",
@@ -51,6 +51,8 @@ pub(super) const LINK_COLUMNS: [&str; 14] = [
     "text",
     "url",
     "display_url",
+    "redirector",
+    "target_url",
     "section",
     "section_title",
 ];
@@ -126,6 +128,8 @@ pub(super) fn link_row(issue: &Issue, link: &Link) -> Vec<String> {
         link.text.clone(),
         link.url.clone(),
         link.display_url.clone(),
+        link.redirector.as_ref().map(name).unwrap_or_default(),
+        or_empty(link.target_url.as_ref()),
         or_empty(link.section.as_ref()),
         section_title(issue, link.section.as_ref())
             .unwrap_or_default()

@@ -395,6 +395,8 @@ mod tests {
             url: "https://a.example/é".to_string(),
             raw_url: String::new(),
             display_url: "a.example".to_string(),
+            redirector: None,
+            target_url: None,
             kind: LinkKind::Web,
             page: 1,
             bboxes: Vec::new(),

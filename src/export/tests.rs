@@ -22,6 +22,8 @@ fn link(id: &str, text: &str, url: &str, section: Option<&str>) -> Link {
         url: url.to_string(),
         raw_url: url.to_string(),
         display_url: url.to_string(),
+        redirector: None,
+        target_url: None,
         kind: LinkKind::Web,
         page: 1,
         bboxes: vec![],

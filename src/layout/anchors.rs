@@ -137,6 +137,7 @@ mod tests {
                 rect: [*x, baseline - 8.0, *x + 40.0, baseline + 2.0],
                 style: *style,
                 link: None,
+                link_element: None,
             })
             .collect();
         Fragment {
@@ -156,6 +157,7 @@ mod tests {
                 regions: vec![region],
                 target: LinkTarget::Uri("https://a.example".to_string()),
                 alt: None,
+                element: None,
                 contents: None,
             })
             .collect();

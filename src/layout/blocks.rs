@@ -461,6 +461,7 @@ mod tests {
                 ],
                 style,
                 link: None,
+                link_element: None,
             })
             .collect();
         Line {

@@ -196,6 +196,7 @@ mod tests {
                 rect: [0.0; 4],
                 style: 0,
                 link: None,
+                link_element: None,
             }],
             rect: [0.0; 4],
             baseline: 0.0,

@@ -51,7 +51,8 @@ pub(super) fn of_page(page: &Page, fonts: &[Font], styles: &mut Styles) -> Vec<F
     let mut turned = Chains::default();
     for glyph in &page.glyphs {
         let style = styles.of(glyph, fonts);
-        if !turned.takes(glyph, style) {
+        let link_element = glyph.mcid.and_then(|mcid| page.tags.links.get(&mcid)).copied();
+        if !turned.takes(glyph, style, link_element) {
             level.push(Placed {
                 text: glyph.text.clone(),
                 x: glyph.x,
@@ -59,6 +60,7 @@ pub(super) fn of_page(page: &Page, fonts: &[Font], styles: &mut Styles) -> Vec<F
                 end: glyph.x + glyph.advance_x,
                 size: glyph.size,
                 style,
+                link_element,
             });
         }
     }

@@ -201,6 +201,7 @@ mod tests {
                 rect,
                 style: 0,
                 link: None,
+                link_element: None,
             };
             let line = Line {
                 words: vec![word],

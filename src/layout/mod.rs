@@ -17,6 +17,7 @@ mod sheets;
 mod stacked;
 mod stretched;
 mod style;
+mod tagged_anchors;
 mod turned;
 mod underlines;
 mod words;
@@ -120,6 +121,9 @@ pub struct Word {
     pub style: u32,
     /// Index into [`LaidPage::links`] of the annotation that covers it.
     pub link: Option<u32>,
+    /// Number of the link element of the structure tree that holds a letter of it.
+    #[serde(skip)]
+    pub link_element: Option<u32>,
 }
 
 /// A line that stands beside the text.
@@ -168,7 +172,8 @@ pub fn lay_out(document: &Document) -> Layout {
             };
             warnings.push(Warning::new(WarningCode::NoText, Some(page.number), message));
         }
-        let fragments = anchors::assign(fragments, &page.links, &styles);
+        let mut fragments = anchors::assign(fragments, &page.links, &styles);
+        tagged_anchors::mend(&mut fragments, &page.links, &styles);
         let frames = frames::of_page(page, &fragments, &styles);
         let blocks = blocks::in_reading_order(page, fragments, &frames);
         pages.push(LaidPage {

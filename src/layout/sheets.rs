@@ -134,6 +134,7 @@ mod tests {
                 rect,
                 style: 0,
                 link: None,
+                link_element: None,
             };
             let line = Line {
                 words: vec![word],
@@ -181,6 +182,7 @@ mod tests {
                 rect: [x, y, x + width, y + 10.0],
                 style: 0,
                 link: None,
+                link_element: None,
             }],
             rect: [x, y, x + width, y + 10.0],
             baseline: y + 8.0,

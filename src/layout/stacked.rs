@@ -185,6 +185,7 @@ mod tests {
                 rect,
                 style: 0,
                 link: None,
+                link_element: None,
             }],
             rect,
             baseline,

@@ -93,6 +93,7 @@ mod tests {
             rect: [x0, 0.0, x1, 10.0],
             style: 0,
             link: None,
+            link_element: None,
         };
         Fragment {
             words: vec![word; words],

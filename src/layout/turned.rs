@@ -22,6 +22,7 @@ const CURVE_SLOPE: f32 = 0.5;
 struct Link {
     glyph: Glyph,
     style: u32,
+    element: Option<u32>,
 }
 
 /// The chains of a page.
@@ -33,8 +34,9 @@ pub(super) struct Chains {
 }
 
 impl Chains {
-    /// Takes a glyph that is turned, or that goes on a chain; leaves level text alone.
-    pub(super) fn takes(&mut self, glyph: &Glyph, style: u32) -> bool {
+    /// Takes a glyph that is turned, or that goes on a chain; leaves level text alone. `element` is the link element
+    /// that holds it.
+    pub(super) fn takes(&mut self, glyph: &Glyph, style: u32, element: Option<u32>) -> bool {
         let level = is_level(glyph);
         let last = if self.open {
             self.chains.last().and_then(|chain| chain.last())
@@ -52,6 +54,7 @@ impl Chains {
         let link = Link {
             glyph: glyph.clone(),
             style,
+            element,
         };
         match self.chains.last_mut() {
             Some(chain) if goes_on => chain.push(link),
@@ -110,12 +113,14 @@ fn fragment(chain: Vec<Link>) -> Option<Fragment> {
             Some(word) if !parted && gap <= WORD_GAP * link.glyph.size => {
                 word.text.push_str(&link.glyph.text);
                 word.rect = union(word.rect, rect);
+                word.link_element = word.link_element.or(link.element);
             }
             _ => words.push(Word {
                 text: link.glyph.text.to_string(),
                 rect,
                 style: link.style,
                 link: None,
+                link_element: link.element,
             }),
         }
         parted = false;
@@ -173,7 +178,7 @@ mod tests {
                 mcid: None,
                 artifact: false,
             };
-            chains.takes(&glyph, 0);
+            chains.takes(&glyph, 0, None);
         }
         let text = |fragment: Fragment| {
             fragment

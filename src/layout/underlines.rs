@@ -101,6 +101,7 @@ mod tests {
             rect: [x0, 92.0, x1, 102.0],
             style,
             link: None,
+            link_element: None,
         };
         let mut fragments = [Fragment {
             words: vec![word(50.0, 70.0), word(73.0, 90.0)],

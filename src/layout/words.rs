@@ -14,6 +14,8 @@ pub(super) struct Placed {
     pub(super) end: f32,
     pub(super) size: f32,
     pub(super) style: u32,
+    /// The link element of the structure tree that holds it.
+    pub(super) link_element: Option<u32>,
 }
 
 /// Gap in ems that parts words in a line that draws no spaces.
@@ -52,12 +54,14 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
             Some(word) if !parted => {
                 word.text.push_str(&glyph.text);
                 word.rect = union(word.rect, rect);
+                word.link_element = word.link_element.or(glyph.link_element);
             }
             _ => words.push(Word {
                 text: glyph.text.to_string(),
                 rect,
                 style: glyph.style,
                 link: None,
+                link_element: glyph.link_element,
             }),
         }
     }
@@ -142,6 +146,7 @@ mod tests {
                 baseline: 0.0,
                 end: *end,
                 size: 10.0,
+                link_element: None,
                 style: 0,
             })
             .collect();

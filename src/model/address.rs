@@ -224,9 +224,7 @@ fn carried(url: &str) -> Option<Redirect> {
         let is_web = |target: &str| target.starts_with("http://") || target.starts_with("https://");
         return Some(match decoded {
             // What would hide or reorder is not handed on as an address.
-            Some(target)
-                if is_web(&target) && !target.chars().any(|c| c.is_control() || c.is_whitespace()) =>
-            {
+            Some(target) if is_web(&target) && !target.chars().any(hides) => {
                 Redirect::To(target.into_owned())
             }
             _ => Redirect::Unknown,
@@ -236,6 +234,16 @@ fn carried(url: &str) -> Option<Redirect> {
         .iter()
         .any(|end| is_host(&host, end))
         .then_some(Redirect::Unknown)
+}
+
+/// Whether a character ends, hides or reorders what stands around it.
+fn hides(character: char) -> bool {
+    character.is_control()
+        || character.is_whitespace()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
 }
 
 /// Whether a host is this one or below it.
@@ -327,6 +335,7 @@ mod tests {
             "https://xyz.r.a.d.sendibm1.com/mk/cl/f/x",
             "https://l.facebook.com/l.php?u=javascript:alert(1)",
             "https://l.facebook.com/l.php?u=https://a%0d%0ab",
+            "https://l.facebook.com/l.php?u=https://a.example/%E2%80%AEgpj.exe",
             "https://l.facebook.com/l.php",
         ] {
             assert_eq!(redirect(url), Some(Redirect::Unknown), "{url}");

@@ -24,7 +24,7 @@ pub use issue::{
     DoubtfulWord, Furniture, FurnitureKind, Issue, Ocr, OcrPage, Page, PageText, Reader, Source,
     SourceFormat, SourceText,
 };
-pub use link::{Link, LinkKind, LinkOrigin};
+pub use link::{Link, LinkKind, LinkOrigin, Redirector};
 pub use placed::{PlacedBlock, PlacedLine, PlacedPage, PlacedWord, RecognisedWord};
 pub use redacted::RedactedKind;
 pub use section::{Block, BlockKind, Section, SectionKind};

@@ -63,12 +63,14 @@ pub struct PageTags {
     pub headings: BTreeMap<i32, u8>,
     /// Figures: their alternative text.
     pub figures: BTreeMap<i32, SmolStr>,
+    /// Words of links: the number of the link's element, which [`LinkAnnotation::element`] of its annotations bears.
+    pub links: BTreeMap<i32, u32>,
 }
 
 impl PageTags {
     /// Whether the tree says nothing of the page.
     pub fn is_empty(&self) -> bool {
-        self.headings.is_empty() && self.figures.is_empty()
+        self.headings.is_empty() && self.figures.is_empty() && self.links.is_empty()
     }
 }
 
@@ -160,6 +162,9 @@ pub struct LinkAnnotation {
     /// Alternative text of the link, or of the picture that it covers, from the structure tree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
+    /// Number of its element in the structure tree, where that element has words: see [`PageTags::links`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<u32>,
     /// The annotation's own words about itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contents: Option<String>,

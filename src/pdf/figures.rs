@@ -60,6 +60,7 @@ mod tests {
                 regions: vec![region],
                 target: LinkTarget::Uri("https://a.example".to_string()),
                 alt: None,
+                element: None,
                 contents: None,
             }],
             ..Page::default()

@@ -158,13 +158,15 @@ fn issue_day(issue: &Issue) -> u64 {
         .unwrap_or(0)
 }
 
-/// The hosts of a section's links, each once, without `www.`.
+/// The hosts of a section's links, each once, without `www.`; of a redirector also that to which it leads.
 fn hosts(issue: &Issue, section: &Section) -> BTreeSet<String> {
     issue
         .links
         .iter()
         .filter(|link| link.section.as_deref() == Some(section.id.as_str()))
-        .filter_map(|link| host_of(&link.url))
+        .flat_map(|link| [Some(&link.url), link.target_url.as_ref()])
+        .flatten()
+        .filter_map(|url| host_of(url))
         .collect()
 }
 

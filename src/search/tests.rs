@@ -171,6 +171,8 @@ fn gazette() -> Library {
         url: "https://billets.exemple.org/semis".to_string(),
         raw_url: "https://billets.exemple.org/semis".to_string(),
         display_url: "https://billets.exemple.org/semis".to_string(),
+        redirector: None,
+        target_url: None,
         kind: LinkKind::Web,
         page: 5,
         bboxes: vec![[1.0, 2.0, 3.0, 4.0]],

@@ -156,6 +156,8 @@ fn link(issue: &Issue, contents: &Section, entry: &Entry, place: (u32, Option<Re
         alt: None,
         raw_url: entry.number.to_string(),
         display_url: url.clone(),
+        redirector: None,
+        target_url: None,
         url,
         kind: LinkKind::Internal,
         page: place.0,

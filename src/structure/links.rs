@@ -5,16 +5,15 @@ use super::contents::{ALIKE, alike, words_of};
 use super::flow::{LinkedWord, Piece};
 use super::head::MastheadLines;
 use super::printed::{self, PrintedAddress};
-use super::printed_address::addresses_in;
 use super::sections::Sections;
 use crate::layout::{LaidPage, Layout, Line, LinkTarget};
-use crate::model::address::{Redirect, host, redirect};
 use crate::model::{Link, LinkKind, LinkOrigin, Rect, Section, Warning, WarningCode};
 use std::collections::HashSet;
 
 mod anchor_text;
 mod joining;
 mod names;
+mod visible;
 
 /// A link under construction: consecutive words of one target.
 struct Anchor<'a> {
@@ -128,7 +127,7 @@ pub(super) fn find(
     for anchor in anchors {
         let at = anchor.at;
         let link = link_of(anchor, layout, flow, sections);
-        warnings.extend(visible_difference(&link));
+        warnings.extend(visible::difference(&link));
         links.push((at, link));
     }
     links.sort_by_key(|(at, _)| *at);
@@ -277,29 +276,6 @@ fn without_text<'a>(
 /// Links without text of a page that are named one by one: more are counted.
 const MOST_NAMED: usize = 20;
 
-/// A remark where the words of a link are an address of another host than the one to which it leads. The annotation
-/// is what a click follows: it stays. Redirectors that tell no target are expected in newsletters.
-fn visible_difference(link: &Link) -> Option<Warning> {
-    let places = addresses_in(&link.text);
-    let [place] = places.as_slice() else { return None };
-    if place.len() != link.text.len() {
-        return None;
-    }
-    let printed = host(&forms(&link.text).url)?;
-    let led_to = match redirect(&link.url) {
-        Some(Redirect::To(url)) => host(&url)?,
-        Some(Redirect::Unknown) => return None,
-        None => host(&link.url)?,
-    };
-    (printed != led_to).then(|| {
-        let message = format!(
-            "the words of the link are {}, it leads to {}",
-            link.text, link.display_url
-        );
-        Warning::new(WarningCode::VisibleUrlDiffers, Some(link.page), message)
-    })
-}
-
 /// Whether two targets are one: the same place, or addresses that differ in writing alone.
 fn same_target(a: &LinkTarget, b: &LinkTarget) -> bool {
     match (a, b) {
@@ -380,6 +356,8 @@ fn link_of(anchor: Anchor<'_>, layout: &Layout, flow: &[Piece], sections: &Secti
         url: address.url,
         raw_url: address.raw_url,
         display_url: address.display_url,
+        redirector: None,
+        target_url: None,
         kind: address.kind,
         page: anchor.page,
         bboxes: merged_rects(anchor.rects),
@@ -461,6 +439,8 @@ fn printed_link(address: PrintedAddress, page: u32, section: usize, sections: &[
         url: forms.url,
         raw_url: forms.raw_url,
         display_url: forms.display_url,
+        redirector: None,
+        target_url: None,
         kind: forms.kind,
         page,
         bboxes: address.rects,

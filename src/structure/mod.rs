@@ -32,7 +32,7 @@ mod titles;
 mod verse;
 
 use crate::layout::{LaidPage, Layout};
-use crate::model::{Furniture, FurnitureKind, Issue, Page, PageText, Source, SourceText};
+use crate::model::{Furniture, FurnitureKind, Issue, Link, Page, PageText, Source, SourceText};
 use crate::plain::Dump;
 
 /// Builds the record of an issue from its laid-out pages. `source` holds file name, digest and length; the rest
@@ -71,6 +71,7 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.events = events::find(&issue.sections, issue.date.as_ref(), &mut warnings);
     issue.warnings = warnings;
     contents::add_links(&mut issue);
+    issue.links.iter_mut().for_each(Link::note_redirector);
     issue
 }
 
@@ -157,6 +158,7 @@ fn publication(told: Option<String>, title: Option<&str>) -> Option<String> {
 pub fn from_dump(dump: &Dump, source: Source) -> Issue {
     let mut issue = dump::issue(dump, source);
     contents::add_links(&mut issue);
+    issue.links.iter_mut().for_each(Link::note_redirector);
     issue
 }
 

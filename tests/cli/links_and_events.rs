@@ -83,6 +83,58 @@ fn links_are_filtered() {
 }
 
 #[test]
+fn redirectors_are_found_where_they_lead() {
+    let sandbox = Sandbox::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/links/newsletters");
+    let bytes = std::fs::read(folder.join("petit-lavoir-2024-10.pdf")).unwrap();
+    sandbox.write("in/petit-lavoir-2024-10.pdf", bytes);
+    assert_eq!(sandbox.run(&["ingest", "in"]).code, 0);
+
+    let found = objects(&sandbox, "link", &["links", "--host", "tanneurs.example"]);
+    assert_eq!(
+        urls(&found),
+        [
+            "mailto:fournil@tanneurs.example",
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Ftanneurs.example%2Fessais&h=AT0",
+        ]
+    );
+    assert_eq!(found[1]["target_url"], "https://tanneurs.example/essais");
+    let listed = sandbox.run(&["links"]).stdout;
+    assert!(
+        listed.contains("h=AT0 -> https://tanneurs.example/essais"),
+        "{listed}"
+    );
+    assert!(
+        listed.contains("https://bit.ly/fournil-tanneurs -> ?"),
+        "{listed}"
+    );
+
+    // A picture is listed by its name.
+    assert!(
+        listed.contains("/bal  Affiche du bal de la Saint-Martin  ("),
+        "{listed}"
+    );
+
+    let facets = sandbox.run(&["search", "fournil", "--facet", "host", "--json"]);
+    for host in ["l.facebook.com", "tanneurs.example"] {
+        assert!(
+            facets.stdout.contains(&format!("\"value\":\"{host}\"")),
+            "{}",
+            facets.stdout
+        );
+    }
+
+    let table = sandbox
+        .run(&["export", "--of", "links", "--format", "csv"])
+        .stdout;
+    assert!(
+        table.contains(",decoded,https://tanneurs.example/essais,"),
+        "{table}"
+    );
+    assert!(table.contains(",opaque,,"), "{table}");
+}
+
+#[test]
 fn events_are_listed_by_date_and_filtered() {
     let sandbox = archive();
     let of = |arguments: &[&str]| objects(&sandbox, "event", arguments);

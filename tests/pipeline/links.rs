@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Address, words, page and title of the section of every link, in order; `target` adds where an internal one leads.
-fn told(record: &Value) -> Vec<String> {
+pub(super) fn told(record: &Value) -> Vec<String> {
     let sections = record["sections"].as_array().unwrap();
     let title = |id: &Value| {
         let section = sections.iter().find(|section| section["id"] == *id);
@@ -32,7 +32,7 @@ fn line(url: &Value, text: &Value, page: &Value, section: Option<&str>) -> Strin
     )
 }
 
-fn record_of(name: &str) -> Value {
+pub(super) fn record_of(name: &str) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/links/newsletters");
     let run = Sandbox::new().run(&["extract", folder.join(name).to_str().unwrap()]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -40,7 +40,7 @@ fn record_of(name: &str) -> Value {
 }
 
 #[track_caller]
-fn assert_links(name: &str) {
+pub(super) fn assert_links(name: &str) {
     let truth = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/links/truth");
     let truth = std::fs::read_to_string(truth.join(format!("{name}.json"))).unwrap();
     let truth: Value = serde_json::from_str(&truth).unwrap();

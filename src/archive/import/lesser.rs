@@ -4,8 +4,8 @@ use super::reading::{Received, invalid};
 use crate::archive::store::digest;
 use crate::error::Result;
 use crate::model::{
-    Block, DateEvidence, DatePrecision, Issue, IssueDate, Link, LinkKind, LinkOrigin, SCHEMA_VERSION,
-    Section, SectionKind, Source, SourceFormat, SourceText,
+    Block, DateEvidence, DatePrecision, Issue, IssueDate, Link, LinkKind, LinkOrigin, Redirector,
+    SCHEMA_VERSION, Section, SectionKind, Source, SourceFormat, SourceText,
 };
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -72,6 +72,8 @@ struct LesserLink {
     url: String,
     raw_url: Option<String>,
     display_url: Option<String>,
+    redirector: Option<Redirector>,
+    target_url: Option<String>,
     kind: Option<LinkKind>,
     page: Option<u32>,
     section: Option<String>,
@@ -255,18 +257,25 @@ fn link_of(link: LesserLink, index: usize) -> Link {
         Some(("tel", _)) => LinkKind::Tel,
         _ => LinkKind::Web,
     };
-    Link {
+    let mut link = Link {
         id: link.id.unwrap_or_else(|| format!("l{}", index + 1)),
         text: link.text,
         alt: link.alt,
         raw_url: link.raw_url.unwrap_or_else(|| link.url.clone()),
         display_url: link.display_url.unwrap_or_else(|| link.url.clone()),
         url: link.url,
+        redirector: link.redirector,
+        target_url: link.target_url,
         kind: link.kind.unwrap_or(kind),
         page: link.page.unwrap_or(1),
         bboxes: Vec::new(),
         section: link.section,
         origin: link.origin.unwrap_or(LinkOrigin::Printed),
         target_section: link.target_section,
+    };
+    // Who followed a redirector and tells its target knows more than its address does.
+    if link.target_url.is_none() {
+        link.note_redirector();
     }
+    link
 }

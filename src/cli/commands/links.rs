@@ -145,7 +145,11 @@ fn wanted(args: &LinksArgs, issue: &Issue) -> Vec<Listed> {
             .iter()
             .find(|section| Some(&section.id) == link.section.as_ref());
         let title = section.map(|section| section.title.as_str());
-        let target = redirect(&link.url);
+        // Records made elsewhere may know more than the address does.
+        let target = match &link.target_url {
+            Some(url) => Some(Redirect::To(url.clone())),
+            None => redirect(&link.url),
+        };
         let final_url = match &target {
             Some(Redirect::To(url)) => url.as_str(),
             _ => link.url.as_str(),
@@ -205,7 +209,8 @@ fn print(listed: &Listed, times: usize, with_times: bool, context: &mut Context<
         .section_title
         .as_ref()
         .map_or(String::new(), |title| format!("  ({title})"));
-    let words = format!("  {}", link.text);
+    let name = link.alt.as_ref().filter(|_| link.text.is_empty());
+    let words = format!("  {}", name.unwrap_or(&link.text));
     let passes_on = match (&target_url, target) {
         (Some(url), _) => format!(" -> {url}"),
         (None, Some(_)) => " -> ?".to_string(),

@@ -384,6 +384,8 @@ impl Work<'_> {
             url,
             raw_url,
             display_url,
+            redirector: _,
+            target_url,
             kind,
             page,
             bboxes: _,
@@ -412,6 +414,11 @@ impl Work<'_> {
             if let Some(found) = self.url(address, Some(*kind), place(field)) {
                 hidden.get_or_insert(found);
             }
+        }
+        if let Some(target) = target_url
+            && let Some(found) = self.url(target, Some(*kind), place("link.target_url"))
+        {
+            hidden.get_or_insert(found);
         }
         // The words of a link are often a part of its address.
         if let Some(first) = hidden.as_ref().filter(|_| tells_part_of(text, &was, *kind)) {

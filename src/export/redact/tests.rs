@@ -2,7 +2,7 @@
 use super::*;
 use crate::model::{
     Block, BlockKind, CorrectedField, Correction, Furniture, FurnitureKind, Issue, Link, LinkKind,
-    LinkOrigin, Section, SectionKind, Source, SourceFormat, Warning, WarningCode,
+    LinkOrigin, Redirector, Section, SectionKind, Source, SourceFormat, Warning, WarningCode,
 };
 
 const ALL: [RedactedKind; 5] = [
@@ -355,6 +355,8 @@ fn identifiers_made_of_a_title_go_with_it_wherever_they_are_named() {
         url: "mailto:odile@exemple.fr".to_string(),
         raw_url: "mailto:odile@exemple.fr".to_string(),
         display_url: "odile@exemple.fr".to_string(),
+        redirector: Some(Redirector::Decoded),
+        target_url: Some("https://exemple.fr/?de=odile%40exemple.fr".to_string()),
         kind: LinkKind::Mail,
         page: 1,
         bboxes: Vec::new(),
@@ -398,7 +400,10 @@ fn identifiers_made_of_a_title_go_with_it_wherever_they_are_named() {
     let log = serde_json::to_string(&redacted.redactions)
         .unwrap()
         .to_lowercase();
-    assert!(!log.contains("odile") && log.contains("link.url"), "{log}");
+    assert!(
+        !log.contains("odile") && log.contains("link.url") && log.contains("link.target_url"),
+        "{log}"
+    );
     assert!(redacted.issue.redacted.contains(&RedactedKind::Name));
 }
 

@@ -5,13 +5,12 @@ use super::frame::Frame;
 use super::objects;
 use super::pages::PageNode;
 use super::strings;
-use super::tagged;
+use super::tagged::{self, LinkTags};
 use crate::model::Rect;
 use crate::pdf::document::{LinkAnnotation, LinkTarget};
 use hayro_syntax::object::ObjectIdentifier;
 use lopdf::{Dictionary, Document};
 use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 use std::collections::HashSet;
 
 /// Annotation flags of the PDF specification: the annotation is not shown.
@@ -67,8 +66,8 @@ pub(super) struct LinkReader<'a> {
     document: &'a Document,
     destinations: &'a Destinations<'a>,
     base_address: Option<String>,
-    /// Alternative text of annotations, by their object.
-    names: FxHashMap<ObjectIdentifier, SmolStr>,
+    /// What the structure tree says of annotations, by their object.
+    tags: FxHashMap<ObjectIdentifier, LinkTags>,
     limits: LinkLimits,
     bytes_left: usize,
 }
@@ -97,15 +96,15 @@ impl<'a> LinkReader<'a> {
             document,
             destinations,
             base_address,
-            names: FxHashMap::default(),
+            tags: FxHashMap::default(),
             limits,
             bytes_left: limits.bytes_per_file,
         }
     }
 
-    /// Gives the alternative texts that the structure tree has for annotations.
-    pub(super) fn name_by(&mut self, names: FxHashMap<ObjectIdentifier, SmolStr>) {
-        self.names = names;
+    /// Gives what the structure tree says of annotations.
+    pub(super) fn tag_by(&mut self, tags: FxHashMap<ObjectIdentifier, LinkTags>) {
+        self.tags = tags;
     }
 
     /// Reads the links of a page.
@@ -119,10 +118,12 @@ impl<'a> LinkReader<'a> {
                 break;
             }
             self.bytes_left = self.bytes_left.saturating_sub(COST_OF_ANNOTATION);
-            let alt = annotation.as_reference().ok().and_then(|(number, generation)| {
+            let tags = annotation.as_reference().ok().and_then(|(number, generation)| {
                 let id = ObjectIdentifier::new(number, i32::from(generation));
-                self.names.get(&id).map(SmolStr::to_string)
+                self.tags.get(&id).cloned()
             });
+            let LinkTags { text, element } = tags.unwrap_or_default();
+            let alt = text.map(String::from);
             let annotation =
                 objects::resolve(self.document, annotation).and_then(|object| object.as_dict().ok());
             let Some(annotation) = annotation.filter(|annotation| self.is_shown_link(annotation)) else {
@@ -144,9 +145,7 @@ impl<'a> LinkReader<'a> {
             if let LinkTarget::Uri(address) | LinkTarget::File(address) = &target {
                 self.bytes_left = self.bytes_left.saturating_sub(address.len());
             }
-            let contents = objects::bytes(self.document, annotation, b"Contents")
-                .filter(|words| words.len() <= self.limits.address_bytes)
-                .and_then(|words| tagged::one_line(&strings::decode(words)));
+            let contents = self.own_words(annotation);
             for words in [&alt, &contents].into_iter().flatten() {
                 self.bytes_left = self.bytes_left.saturating_sub(words.len());
             }
@@ -154,6 +153,7 @@ impl<'a> LinkReader<'a> {
                 regions,
                 target,
                 alt,
+                element,
                 contents,
             };
             // Some writers write every link twice.
@@ -162,6 +162,19 @@ impl<'a> LinkReader<'a> {
             }
         }
         found
+    }
+
+    /// What an annotation says of itself: the caption of a button, else its description, else the name of its field.
+    fn own_words(&self, annotation: &Dictionary) -> Option<String> {
+        let caption = objects::dictionary(self.document, annotation, b"MK")
+            .and_then(|look| objects::bytes(self.document, look, b"CA"));
+        let contents = objects::bytes(self.document, annotation, b"Contents");
+        let field = objects::bytes(self.document, annotation, b"TU");
+        [caption, contents, field]
+            .into_iter()
+            .flatten()
+            .filter(|words| words.len() <= self.limits.address_bytes)
+            .find_map(|words| tagged::one_line(&strings::decode(words)))
     }
 
     /// Whether an annotation is a link, or a form's button, that the reader of the page sees.
@@ -364,6 +377,7 @@ mod tests {
                 regions: vec![[100.0, 80.0, 200.0, 100.0]],
                 target: LinkTarget::Uri(ADDRESS.to_string()),
                 alt: None,
+                element: None,
                 contents: None,
             }]
         );
@@ -455,6 +469,32 @@ mod tests {
                 LinkTarget::Page { page: 1, top: None },
             ]
         );
+    }
+
+    #[test]
+    fn buttons_bear_their_caption() {
+        let button = |caption: Option<&str>, contents: Option<&str>, field: Option<&str>| {
+            let mut button = dictionary! {
+                "Subtype" => "Widget", "Rect" => numbers(&PLACE),
+                "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal("https://halles.example") },
+            };
+            if let Some(caption) = caption {
+                button.set("MK", dictionary! { "CA" => Object::string_literal(caption) });
+            }
+            for (key, words) in [("Contents", contents), ("TU", field)] {
+                if let Some(words) = words {
+                    button.set(key, Object::string_literal(words));
+                }
+            }
+            let mut found = read_page(Dictionary::new(), vec![button], Dictionary::new());
+            found.links.pop().expect("the button leads to a page").contents
+        };
+        let told = Some("S'inscrire".to_string());
+        assert_eq!(button(Some("S'inscrire"), Some("Bouton"), Some("bouton1")), told);
+        // A caption without a letter is an icon.
+        assert_eq!(button(Some(">"), Some("S'inscrire"), None), told);
+        assert_eq!(button(None, None, Some("S'inscrire")), told);
+        assert_eq!(button(None, None, None), None);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn gather(document: &Document, mut tags: Tags, limits: &Limits) -> Outside {
     let pages = Pages::list(document, catalogue);
     let destinations = Destinations::gather(document, catalogue, &pages);
     let mut link_reader = LinkReader::new(document, catalogue, &destinations, limits.links);
-    link_reader.name_by(std::mem::take(&mut tags.links));
+    link_reader.tag_by(std::mem::take(&mut tags.links));
 
     let mut outside = Outside {
         information: information::read(document, catalogue),

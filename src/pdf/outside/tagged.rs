@@ -1,5 +1,5 @@
-//! What the structure tree of a tagged file says: which marked content is a heading, and what pictures and links are
-//! called.
+//! What the structure tree of a tagged file says: which marked content is a heading or the words of a link, and what
+//! pictures and links are called.
 //!
 //! The tree is read from the glyph reader's library, element by element, and nothing of it is kept but this: big
 //! files have 100,000 elements, of which some hundreds are headings, figures or links.
@@ -34,10 +34,19 @@ const DEEPEST_HEADING: u8 = 6;
 pub(super) struct Tags {
     /// By number of the page.
     pub(super) pages: FxHashMap<u32, PageTags>,
-    /// Alternative text of link annotations, by the annotation's object.
-    pub(super) links: FxHashMap<ObjectIdentifier, SmolStr>,
+    /// What the tree says of link annotations, by the annotation's object.
+    pub(super) links: FxHashMap<ObjectIdentifier, LinkTags>,
     /// Whether a limit left something out.
     pub(super) is_cut: bool,
+}
+
+/// What the tree says of a link annotation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct LinkTags {
+    /// Its alternative text.
+    pub(super) text: Option<SmolStr>,
+    /// Number of its element, where that has words.
+    pub(super) element: Option<u32>,
 }
 
 /// What an element is.
@@ -69,6 +78,16 @@ struct Around {
 struct LinkElement {
     text: Option<SmolStr>,
     annotations: Vec<ObjectIdentifier>,
+    has_words: bool,
+    /// Whether some of its content stands where the page's glyphs do not tell it apart.
+    is_partly_known: bool,
+}
+
+impl LinkElement {
+    /// Whether its words say which words a reader clicks.
+    fn tells_words(&self) -> bool {
+        self.has_words && !self.is_partly_known && !self.annotations.is_empty()
+    }
 }
 
 struct Walk<'a> {
@@ -138,17 +157,36 @@ fn read_within(pdf: &Pdf, most_values: usize) -> Tags {
         };
         walk.take(object, around);
     }
-    for link in walk.links {
-        let Some(text) = link.text else { continue };
-        for annotation in link.annotations {
-            walk.tags.links.entry(annotation).or_insert_with(|| text.clone());
-        }
-    }
-    walk.tags
+    walk.finished()
 }
 
 impl<'a> Walk<'a> {
-    /// Whether neither a heading nor an alternative text was met.
+    /// What was found, without words of links that have no annotation.
+    fn finished(self) -> Tags {
+        let mut tags = self.tags;
+        for page in tags.pages.values_mut() {
+            let element = |number: u32| self.links.get(number as usize);
+            page.links
+                .retain(|_, number| element(*number).is_some_and(LinkElement::tells_words));
+        }
+        tags.pages.retain(|_, page| !page.is_empty());
+        for (link, number) in self.links.into_iter().zip(0_u32..) {
+            let element = link.tells_words().then_some(number);
+            if link.text.is_none() && element.is_none() {
+                continue;
+            }
+            for annotation in link.annotations {
+                let found = LinkTags {
+                    text: link.text.clone(),
+                    element,
+                };
+                tags.links.entry(annotation).or_insert(found);
+            }
+        }
+        tags
+    }
+
+    /// Whether neither a heading nor a link's words nor an alternative text were met.
     fn has_nothing(&self) -> bool {
         self.tags.pages.is_empty() && self.links.iter().all(|link| link.text.is_none())
     }
@@ -161,7 +199,11 @@ impl<'a> Walk<'a> {
             Object::Dict(dict) => match name_of(&dict, b"Type").as_deref() {
                 Some(b"MCR") => {
                     // Content of a form has identifiers of its own, which the page's glyphs do not tell apart.
-                    if !dict.contains_key(b"Stm".as_slice()) {
+                    if dict.contains_key(b"Stm".as_slice()) {
+                        if let Some(link) = around.link.and_then(|index| self.links.get_mut(index)) {
+                            link.is_partly_known = true;
+                        }
+                    } else {
                         let page = self.page_of(&dict).or(around.page);
                         let around = Around { page, ..around };
                         self.content(dict.get::<i32>(b"MCID".as_slice()), around);
@@ -209,6 +251,13 @@ impl<'a> Walk<'a> {
         if let Some(text) = around.figure.and_then(|figure| self.figures.get(figure)) {
             let tags = self.tags.pages.entry(page).or_default();
             tags.figures.insert(mcid, text.clone());
+        } else if let Some(index) = around.link
+            && let Some(link) = self.links.get_mut(index)
+            && let Ok(number) = u32::try_from(index)
+        {
+            link.has_words = true;
+            let tags = self.tags.pages.entry(page).or_default();
+            tags.links.insert(mcid, number);
         }
     }
 
@@ -241,7 +290,7 @@ impl<'a> Walk<'a> {
                 let text = alternative_text(dict).or_else(of_figure);
                 self.links.push(LinkElement {
                     text,
-                    annotations: Vec::new(),
+                    ..LinkElement::default()
                 });
                 inner.link = Some(self.links.len() - 1);
             }

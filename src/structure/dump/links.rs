@@ -280,6 +280,8 @@ impl PageLinks<'_> {
             url: address.url.clone(),
             raw_url: address.raw_url.clone(),
             display_url: address.display_url.clone(),
+            redirector: None,
+            target_url: None,
             kind: address.kind,
             page: anchor.map_or(self.number, |anchor| anchor.page),
             bboxes: Vec::new(),

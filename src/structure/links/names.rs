@@ -45,6 +45,7 @@ mod tests {
             regions: Vec::new(),
             target: LinkTarget::Uri("https://halles.example/bal/".to_string()),
             alt: alt.map(str::to_string),
+            element: None,
             contents: contents.map(str::to_string),
         };
         of(&annotation).map(str::to_string)

@@ -110,7 +110,7 @@ fn links_are_named_by_themselves_or_by_their_figure() {
         let (tags, annotation) = tags_of(Dictionary::new(), kids, NO_LIMIT);
         let figures = &tags.pages.get(&1).expect("the page").figures;
         assert_eq!(figures.get(&4).map(SmolStr::as_str), Some("Affiche du bal"));
-        tags.links.get(&annotation).map(SmolStr::to_string)
+        tags.links.get(&annotation)?.text.as_ref().map(SmolStr::to_string)
     };
     assert_eq!(named(Some("S'inscrire"), false).as_deref(), Some("S'inscrire"));
     assert_eq!(named(None, false).as_deref(), Some("Affiche du bal"));
@@ -168,4 +168,72 @@ fn a_tree_without_end_or_use_is_left_early() {
     assert_eq!(headings_after(100, "P"), [(1, 1)]);
     assert_eq!(headings_after(6_000, "P"), []);
     assert_eq!(headings_after(6_000, "H2"), [(0, 2), (1, 1)]);
+}
+
+/// The words of links of a page: marked content with the number of its element.
+fn words(tags: &Tags, page: u32) -> Vec<(i32, u32)> {
+    let found = tags.pages.get(&page).map(|tags| &tags.links);
+    found
+        .into_iter()
+        .flatten()
+        .map(|(mcid, element)| (*mcid, *element))
+        .collect()
+}
+
+#[test]
+fn words_of_links_are_told_with_their_annotation() {
+    let reference = |annotation: ObjectId| -> lopdf::Object {
+        dictionary! { "Type" => "OBJR", "Obj" => annotation }.into()
+    };
+    let kids = |_: &mut Document, [first, second]: [ObjectId; 2], annotation: ObjectId| {
+        vec![
+            // Words without an annotation are no link that can be clicked.
+            dictionary! { "S" => "Link", "Pg" => first, "K" => 1 }.into(),
+            // Words around the annotation, in a span, and on the next page.
+            dictionary! { "S" => "P", "Pg" => first, "K" => vec![2.into(), dictionary! {
+                "S" => "Lien", "K" => vec![
+                    3.into(),
+                    reference(annotation),
+                    dictionary! { "S" => "Span", "K" => 4 }.into(),
+                    dictionary! { "Type" => "MCR", "Pg" => second, "MCID" => 0 }.into(),
+                ],
+            }.into(), 5.into()] }
+            .into(),
+        ]
+    };
+    let (tags, annotation) = tags_of(dictionary! { "Lien" => "Link" }, kids, NO_LIMIT);
+    assert_eq!(words(&tags, 1), [(3, 1), (4, 1)]);
+    assert_eq!(words(&tags, 2), [(0, 1)]);
+    assert_eq!(
+        tags.links.get(&annotation),
+        Some(&LinkTags {
+            text: None,
+            element: Some(1)
+        })
+    );
+
+    // A part of its words stands in a form, whose content the page's glyphs do not tell apart.
+    let kids = |_: &mut Document, [first, second]: [ObjectId; 2], annotation: ObjectId| {
+        let of_form = dictionary! { "Type" => "MCR", "Stm" => second, "MCID" => 4 };
+        vec![
+            dictionary! { "S" => "Link", "Pg" => first, "K" => vec![3.into(), of_form.into(), reference(annotation)] }
+                .into(),
+        ]
+    };
+    let (tags, annotation) = tags_of(Dictionary::new(), kids, NO_LIMIT);
+    assert_eq!(words(&tags, 1), []);
+    assert_eq!(tags.links.get(&annotation), None);
+}
+
+#[test]
+fn words_of_links_without_end_are_bounded() {
+    let kids = |_: &mut Document, [first, _]: [ObjectId; 2], annotation: ObjectId| {
+        let mut kids: Vec<lopdf::Object> = vec![dictionary! { "Type" => "OBJR", "Obj" => annotation }.into()];
+        kids.extend((0..50_000).map(lopdf::Object::from));
+        vec![dictionary! { "S" => "Link", "Pg" => first, "K" => kids }.into()]
+    };
+    let (tags, _) = tags_of(Dictionary::new(), kids, NO_LIMIT);
+    assert!(tags.is_cut);
+    let found = words(&tags, 1).len();
+    assert!(found > 1_000 && found < NO_LIMIT, "{found}");
 }
