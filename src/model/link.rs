@@ -12,7 +12,8 @@ pub struct Link {
     pub id: String,
     /// The words that a reader would click; empty for a picture.
     pub text: String,
-    /// What the file calls the picture or button that carries a link without words: its alternative text.
+    /// What the picture or button is called that carries a link without words: its alternative text in the file, else
+    /// the short text at its side.
     #[serde(default)]
     pub alt: Option<String>,
     /// The address, normalised: scheme and host in lower case, default port and empty fragment dropped.

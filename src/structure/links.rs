@@ -21,7 +21,7 @@ struct Anchor<'a> {
     /// Page and index of the annotation of its last word.
     annotation: (u32, u32),
     words: Vec<String>,
-    /// What the file calls the picture that carries it.
+    /// What the picture that carries it is called.
     alt: Option<&'a str>,
     /// The pieces that hold its words, with the place of the first of them.
     pieces: Vec<usize>,
@@ -209,7 +209,7 @@ fn once_in_furniture(anchors: &mut Vec<Anchor<'_>>) {
 /// Links over pictures: kept without words, in the section of the nearest piece above them.
 fn without_text<'a>(
     page: &'a LaidPage,
-    flow: &[Piece],
+    flow: &'a [Piece],
     sections: &Sections,
     anchors: &mut Vec<Anchor<'a>>,
     used: &HashSet<(u32, u32)>,
@@ -244,7 +244,7 @@ fn without_text<'a>(
             target: &annotation.target,
             annotation: (page.number, index as u32),
             words: Vec::new(),
-            alt: names::of(annotation),
+            alt: names::of(annotation).or_else(|| names::beside(page.number, rect, flow)),
             pieces: Vec::new(),
             page: page.number,
             rects: annotation.regions.clone(),

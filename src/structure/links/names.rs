@@ -1,5 +1,8 @@
-//! What a link without words is called: the alternative text of its picture, else the annotation's own words.
+//! What a link without words is called: the alternative text of its picture, else the annotation's own words, else the
+//! short text that stands at its side.
 use crate::layout::{LinkAnnotation, LinkTarget};
+use crate::model::Rect;
+use crate::structure::flow::Piece;
 use crate::structure::printed_address::addresses_in;
 
 /// What programs call a picture that nobody named, before its number.
@@ -27,6 +30,49 @@ pub(super) fn of(annotation: &LinkAnnotation) -> Option<&str> {
         let is_address = addresses_in(name).iter().any(|place| place.len() == name.len());
         !is_target && !is_address && !is_made_up(name)
     })
+}
+
+/// White in points between a picture and the text that names it.
+const REACH: f32 = 22.0;
+/// Words at most of such a text: a paragraph beside a picture is the article.
+const MOST_WORDS: usize = 12;
+
+/// The short text nearest to a picture: its caption below it, else what stands above it, else what stands beside it.
+pub(super) fn beside(page: u32, picture: Rect, flow: &[Piece]) -> Option<&str> {
+    let mut best: Option<(f32, &str)> = None;
+    for piece in flow.iter().filter(|piece| piece.page == page) {
+        let is_short = piece.text.split_whitespace().count() <= MOST_WORDS;
+        let says_something = piece.text.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
+        let Some((white, weight)) = white_between(picture, piece.rect) else {
+            continue;
+        };
+        let is_near = white <= REACH && is_short && says_something;
+        if is_near && best.is_none_or(|(known, _)| white * weight < known) {
+            best = Some((white * weight, piece.text.as_str()));
+        }
+    }
+    best.map(|(_, text)| text).filter(|text| !is_made_up(text))
+}
+
+/// The white between a picture and a text of its column or its row, and what it counts: that of a caption half, that of
+/// a neighbour twice.
+fn white_between(picture: Rect, text: Rect) -> Option<(f32, f32)> {
+    let over = picture[2].min(text[2]) - picture[0].max(text[0]);
+    let narrower = (picture[2] - picture[0]).min(text[2] - text[0]);
+    if over >= 0.5 * narrower {
+        let (above, below) = (picture[1] - text[3], text[1] - picture[3]);
+        return if below > -4.0 {
+            Some((below.max(0.0), 0.5))
+        } else if above > -4.0 {
+            Some((above.max(0.0), 1.0))
+        } else {
+            None
+        };
+    }
+    let along = picture[3].min(text[3]) - picture[1].max(text[1]);
+    let lower = (picture[3] - picture[1]).min(text[3] - text[1]);
+    let aside = (text[0] - picture[2]).max(picture[0] - text[2]);
+    (along >= 0.5 * lower && aside > -4.0).then_some((aside.max(0.0), 2.0))
 }
 
 /// Whether a program made a name up.
@@ -62,6 +108,31 @@ mod tests {
             Some("Affiche du bal")
         );
         assert_eq!(name(None, None), None);
+    }
+
+    #[test]
+    fn a_short_text_at_its_side_names_a_picture() {
+        let picture = [100.0, 100.0, 300.0, 200.0];
+        let near = |texts: &[(&str, Rect)]| {
+            let pieces = texts.iter().map(|(text, rect)| Piece {
+                rect: *rect,
+                ..Piece::of_line(text, 1, false)
+            });
+            let flow: Vec<Piece> = pieces.collect();
+            beside(1, picture, &flow).map(str::to_string)
+        };
+        let caption = ("Le bal des lampions", [110.0, 208.0, 200.0, 218.0]);
+        let title = ("À la une", [100.0, 80.0, 180.0, 92.0]);
+        let neighbour = ("Réserver", [305.0, 140.0, 360.0, 152.0]);
+        assert_eq!(
+            near(&[title, caption, neighbour]).as_deref(),
+            Some("Le bal des lampions")
+        );
+        assert_eq!(near(&[neighbour]).as_deref(), Some("Réserver"));
+        assert_eq!(near(&[("Trop loin", [100.0, 230.0, 200.0, 240.0])]), None);
+        assert_eq!(near(&[("Ailleurs", [400.0, 208.0, 500.0, 218.0])]), None);
+        let article = "Le comité des fêtes a choisi cette année de tenir le bal sur la place du marché neuf";
+        assert_eq!(near(&[(article, [100.0, 208.0, 300.0, 240.0])]), None);
     }
 
     #[test]
