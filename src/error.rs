@@ -273,7 +273,7 @@ impl Error {
             Self::ReaderPanicked { .. } => "please report this file: it is a fault of gazette".to_string(),
             Self::OcrEngineMissing => {
                 "install it with French (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-fra; macOS: brew install \
-                 tesseract tesseract-lang), or say --ocr never"
+                 tesseract tesseract-lang); `ingest`, `extract` and `reread` do without it with --ocr never"
                     .to_string()
             }
             Self::OcrLanguageMissing { language } => format!(

@@ -87,7 +87,7 @@ fn a_table_for_french_spreadsheets_has_a_mark_and_semicolons() {
     assert!(links.starts_with("\u{FEFF}issue;slug;publication;"));
     assert_eq!(
         lines[1],
-        "abababababab;lettre-16;;16;2012-03;l1;1;web;printed;\"lire; \"\"ici\"\"\";https://a.fr/?a=1&b=2;;decoded;https://b.fr/;autre;"
+        "abababababab;lettre-16;;16;2012-03;l1;1;web;printed;\"lire; \"\"ici\"\"\";;https://a.fr/?a=1&b=2;;decoded;https://b.fr/;autre;"
     );
     assert_eq!(lines.len(), 3);
 }

@@ -38,7 +38,7 @@ pub(super) const SECTION_COLUMNS: [&str; 16] = [
 ];
 
 /// Columns of a table of links.
-pub(super) const LINK_COLUMNS: [&str; 16] = [
+pub(super) const LINK_COLUMNS: [&str; 17] = [
     "issue",
     "slug",
     "publication",
@@ -49,6 +49,7 @@ pub(super) const LINK_COLUMNS: [&str; 16] = [
     "kind",
     "origin",
     "text",
+    "alt",
     "url",
     "display_url",
     "redirector",
@@ -126,6 +127,7 @@ pub(super) fn link_row(issue: &Issue, link: &Link) -> Vec<String> {
         name(&link.kind),
         name(&link.origin),
         link.text.clone(),
+        or_empty(link.alt.as_ref()),
         link.url.clone(),
         link.display_url.clone(),
         link.redirector.as_ref().map(name).unwrap_or_default(),

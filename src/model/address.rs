@@ -221,12 +221,8 @@ fn carried(url: &str) -> Option<Redirect> {
             })
         });
         let decoded = value.and_then(|value| percent_decode_str(value).decode_utf8().ok());
-        let is_web = |target: &str| target.starts_with("http://") || target.starts_with("https://");
         return Some(match decoded {
-            // What would hide or reorder is not handed on as an address.
-            Some(target) if is_web(&target) && !target.chars().any(hides) => {
-                Redirect::To(target.into_owned())
-            }
+            Some(target) if leads_to_web(&target) => Redirect::To(target.into_owned()),
             _ => Redirect::Unknown,
         });
     }
@@ -234,6 +230,13 @@ fn carried(url: &str) -> Option<Redirect> {
         .iter()
         .any(|end| is_host(&host, end))
         .then_some(Redirect::Unknown)
+}
+
+/// Whether the target that somebody tells of a redirector is handed on: an address of the web, without characters that
+/// would hide or reorder what stands around it.
+pub fn leads_to_web(target: &str) -> bool {
+    let is_web = target.starts_with("http://") || target.starts_with("https://");
+    is_web && !target.chars().any(hides)
 }
 
 /// Whether a character ends, hides or reorders what stands around it.

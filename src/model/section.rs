@@ -37,16 +37,34 @@ pub struct Section {
 }
 
 impl Section {
-    /// The author's name, where neither subtitle nor text says it.
+    /// The author's name, where neither the subtitle nor the first or last lines of the text say it.
     pub fn byline_beside_text(&self) -> Option<&String> {
+        let lines: Vec<&str> = match self.blocks.as_slice() {
+            [] => self.text.lines().collect(),
+            blocks => blocks.iter().map(|block| block.text.as_str()).collect(),
+        };
+        let around = lines.iter().take(2).chain(lines.last()).copied();
         let is_said = |name: &&String| {
-            let subtitle = self.subtitle.iter();
-            let blocks = self.blocks.iter().map(|block| &block.text);
-            let mut texts = subtitle.chain([&self.text]).chain(blocks);
-            texts.any(|text| text.contains(name.as_str()))
+            self.subtitle
+                .as_deref()
+                .into_iter()
+                .chain(around.clone())
+                .any(|text| says(text, name))
         };
         self.byline.as_ref().filter(|name| !is_said(name))
     }
+}
+
+/// Whether a text holds a name that is not a part of a word.
+fn says(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(start, _)| {
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        let after = text
+            .get(start + name.len()..)
+            .and_then(|after| after.chars().next());
+        let parts = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+        parts(before) && parts(after)
+    })
 }
 
 /// What kind of section it is.
@@ -101,4 +119,16 @@ pub enum BlockKind {
     TableRow,
     /// Lines of verse, joined by a newline.
     Verse,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn a_name_is_said_as_a_whole_word() {
+        assert!(says("Texte : Paul, avec photos", "Paul"));
+        assert!(!says("Paulette est contente.", "Paul"));
+        assert!(says("Paulette et Paul", "Paul"));
+    }
 }

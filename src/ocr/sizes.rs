@@ -22,9 +22,6 @@ const ALIKE: f32 = 1.18;
 /// Size beside that of running text from which letters on pictures and grounds are of another: their boxes are rough.
 const LARGE: f32 = 1.5;
 
-/// Size beside that of running text from which a word alone on a picture is lettering of the picture: a poster, a logo.
-const LETTERING: f32 = 2.0;
-
 /// Ratio from one size of titles to the next.
 const STEP: f32 = 1.25;
 
@@ -66,8 +63,7 @@ pub(super) fn of_lines(lines: &[Line], strokes: &[Option<f32>], resolution: f32,
     let mut group = Group::default();
     for (line, stroke) in lines.iter().zip(strokes) {
         let mut size = size_in_points(line, resolution);
-        let is_lettering = line.words.len() == 1 && size > LETTERING * usual.size;
-        if line.is_leftover && (size < LARGE * usual.size || is_lettering) {
+        if line.is_leftover && size < LARGE * usual.size {
             size = usual.size;
         }
         let is_thicker = weight::is_thicker(*stroke, size, usual);
@@ -190,23 +186,6 @@ mod tests {
         assert_eq!(sizes[0], sizes[2]);
         assert_eq!(sizes[3], sizes[4]);
         assert!(sizes[3] > 1.7 * sizes[0]);
-    }
-
-    #[test]
-    fn the_lettering_of_a_picture_makes_no_title() {
-        let usual = Usual {
-            size: 10.0,
-            stroke: 0.1,
-        };
-        let on_picture = |size: f32, words: usize| Line {
-            is_leftover: true,
-            ..line(size * LETTER_HEIGHT, words)
-        };
-        let size = |line: Line| of_lines(&[line], &[None], 72.0, usual)[0];
-        assert_eq!(size(on_picture(30.0, 1)), 10.0);
-        assert!(size(on_picture(30.0, 2)) > 25.0);
-        assert!(size(on_picture(17.0, 1)) > 15.0);
-        assert_eq!(size(on_picture(14.0, 2)), 10.0);
     }
 
     #[test]

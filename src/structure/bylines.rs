@@ -11,7 +11,7 @@ const WORDS_OF_A_LINE: usize = 14;
 const WORDS_OF_A_NAME: usize = 4;
 
 /// What stands before an author's name, folded. The longest that fits is taken.
-const OPENINGS: [&str; 24] = [
+const OPENINGS: [&str; 23] = [
     "article de",
     "article ecrit par",
     "article propose par",
@@ -20,7 +20,6 @@ const OPENINGS: [&str; 24] = [
     "ecrit par",
     "entretien mene par",
     "entretien realise par",
-    "interview de",
     "interview menee par",
     "interview realisee par",
     "par",
@@ -38,8 +37,8 @@ const OPENINGS: [&str; 24] = [
     "written by",
 ];
 
-/// Openings after which a single word is no name: "Par Toutatis", "Texte intégral".
-const NEED_A_WHOLE_NAME: [&str; 3] = ["by", "par", "texte"];
+/// Openings after which a single word is no name: "Par Toutatis", "Texte intégral", "Article de Presse".
+const NEED_A_WHOLE_NAME: [&str; 5] = ["article de", "by", "par", "reportage de", "texte"];
 
 /// What a person who signs is, folded.
 const ROLES: [&str; 22] = [
@@ -72,9 +71,44 @@ const PARTICLES: [&str; 12] = [
     "d'", "de", "des", "du", "la", "le", "van", "von", "et", "&", "and", "y",
 ];
 
-/// First words of a wish or a call, folded: it is set like a signature.
-const WISHES: [&str; 10] = [
-    "a", "bon", "bonne", "bonnes", "bons", "joyeuse", "joyeuses", "joyeux", "merci", "vive",
+/// First words of what is set like a signature and is a wish, a call or a place, folded.
+const NO_NAMES: [&str; 36] = [
+    "a",
+    "amicalement",
+    "amities",
+    "association",
+    "bien",
+    "bon",
+    "bonne",
+    "bonnes",
+    "bons",
+    "comite",
+    "contact",
+    "contacts",
+    "cordialement",
+    "credit",
+    "credits",
+    "entree",
+    "inscription",
+    "inscriptions",
+    "joyeuse",
+    "joyeuses",
+    "joyeux",
+    "mairie",
+    "merci",
+    "monts",
+    "photo",
+    "photos",
+    "place",
+    "renseignements",
+    "rue",
+    "salle",
+    "telephone",
+    "texte",
+    "tous",
+    "toute",
+    "toutes",
+    "vive",
 ];
 
 /// The author of a section, where a line of it names one.
@@ -115,18 +149,23 @@ fn announced(line: &str) -> Option<String> {
 
 /// The name that signs a text: its last line, after the end of a sentence, with the role of a person or set to the right.
 fn signed(blocks: &[Block]) -> Option<String> {
-    let [.., before, last] = blocks else {
+    let [above @ .., before, last] = blocks else {
         return None;
     };
-    let ends = before
-        .text
-        .trim_end()
-        .ends_with(['.', '!', '?', '…', '»', '”', ')']);
-    if !ends || last.text.split_whitespace().count() > WORDS_OF_A_LINE {
+    let is_whole = |names: &String| names.split_whitespace().count() > 1;
+    if last.text.split_whitespace().count() > WORDS_OF_A_LINE {
+        return None;
+    }
+    // "Le maire," on a line of its own above the name.
+    if is_role(&before.text) && before.text.split_whitespace().count() <= WORDS_OF_A_NAME {
+        let ends = above.last().is_none_or(|above| ends_sentence(&above.text));
+        return names_in(&last.text).filter(is_whole).filter(|_| ends);
+    }
+    if !ends_sentence(&before.text) {
         return None;
     }
     if let Some(name) = beside_role(&last.text) {
-        return names_in(name);
+        return names_in(name).filter(is_whole);
     }
     let stands_right = match (before.bbox, last.bbox) {
         (Some(text), Some(line)) => {
@@ -137,25 +176,30 @@ fn signed(blocks: &[Block]) -> Option<String> {
     if !stands_right && !is_name_with_title(&last.text) {
         return None;
     }
-    let first = fold(last.text.split_whitespace().next().unwrap_or_default());
-    names_in(&last.text)
-        .filter(|names| names.split_whitespace().count() > 1 && !WISHES.contains(&first.as_str()))
+    names_in(&last.text).filter(is_whole)
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '…', '»', '”', ')'])
+}
+
+/// Whether a text begins with what a person is: "Le maire", "présidente de la Passerelle", "maire-adjointe".
+fn is_role(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_article = matches!(first, "le" | "la" | "votre" | "notre" | "les");
+    let noun = if is_article {
+        words.next().unwrap_or_default()
+    } else {
+        first.trim_start_matches("l'")
+    };
+    let noun = noun.trim_end_matches(['.', ',', ':']);
+    ROLES.contains(&noun) || noun.split('-').next().is_some_and(|noun| ROLES.contains(&noun))
 }
 
 /// The part of a line beside the role of who signs: "Le maire, Jean Le Goff", "Anne Morel, présidente de la Passerelle".
 fn beside_role(line: &str) -> Option<&str> {
-    let is_role = |part: &str| {
-        let folded = fold(part);
-        let mut words = folded.split_whitespace();
-        let first = words.next().unwrap_or_default();
-        let is_article = matches!(first, "le" | "la" | "votre" | "notre" | "les");
-        let noun = if is_article {
-            words.next().unwrap_or_default()
-        } else {
-            first.trim_start_matches("l'")
-        };
-        ROLES.contains(&noun.trim_end_matches(['.', ',', ':']))
-    };
     let (before, after) = line.split_once([',', ':', '–', '\n'])?;
     match (is_role(before), is_role(after)) {
         (true, false) => Some(after.trim()),
@@ -193,6 +237,12 @@ fn names_in(text: &str) -> Option<String> {
             in_name = 0;
         }
     }
+    let first = fold(text.split_whitespace().next().unwrap_or_default());
+    // A line in capitals is a title or a notice; a name in capitals stands beside a given name or a title.
+    let has_small = text.chars().any(char::is_lowercase);
+    if NO_NAMES.contains(&first.trim_end_matches([',', '.'])) || !(has_small || text.starts_with("M. ")) {
+        return None;
+    }
     let ends_with_name = text.split_whitespace().last().is_some_and(|word| {
         let lower = word.to_lowercase();
         !PARTICLES.contains(&lower.as_str())
@@ -208,6 +258,7 @@ fn is_word_of_name(word: &str) -> bool {
         .or(word.strip_prefix("d’"))
         .unwrap_or(word);
     word.starts_with(char::is_uppercase)
+        && !word.ends_with('-')
         && word.chars().count() <= 20
         && word
             .chars()
@@ -250,6 +301,11 @@ mod tests {
             "Texte intégral à la mairie",
             "Propos recueillis par la rédaction",
             "Article de presse",
+            "Article de Presse",
+            "TEXTE INTÉGRAL DISPONIBLE EN MAIRIE",
+            "PAR TÉLÉPHONE OU INTERNET",
+            "Par Monts et Vaux",
+            "Interview de Claire Denis",
         ] {
             assert_eq!(name(text), None, "{text}");
         }
@@ -270,7 +326,26 @@ mod tests {
         assert_eq!(sign("Jean Le Goff", 20.0), None);
         assert_eq!(sign("Salle des fêtes", 200.0), None);
         assert_eq!(sign("Lire la suite", 200.0), None);
-        assert_eq!(sign("Joyeux Noël", 200.0), None);
+        for text in [
+            "Joyeux Noël",
+            "Cordialement, le Maire",
+            "Bonne Année, le maire",
+            "Amitiés Sportives, le Président",
+            "Inscription : Secrétaire de mairie",
+            "M ZONE ARTISANALE",
+            "la Compagnie Elektra Mu-",
+            "Salle Polyvalente",
+            "Photo Ouest-France",
+        ] {
+            assert_eq!(sign(text, 200.0), None, "{text}");
+        }
+        assert_eq!(sign("Anne MOREL, Maire-adjointe", 20.0), some("Anne MOREL"));
+        let two_lines = [
+            block("Nous comptons sur vous.", 20.0),
+            block("Le maire,", 200.0),
+            block("Jean Le Goff", 200.0),
+        ];
+        assert_eq!(signed(&two_lines), some("Jean Le Goff"));
         assert_eq!(sign("02 98 00 00 00", 200.0), None);
         let unfinished = [block("Le prix est remis à", 20.0), block("Jean Le Goff", 200.0)];
         assert_eq!(signed(&unfinished), None);

@@ -39,6 +39,8 @@ pub(super) struct Piece {
     pub(super) all_linked: bool,
     /// Level of the heading that the structure tree makes of it; 0 for one without a level.
     pub(super) tagged: Option<u8>,
+    /// Its text line by line, where it is a stanza.
+    pub(super) stanza: Option<String>,
     /// Its words with their links, in order.
     pub(super) words: Vec<LinkedWord>,
 }
@@ -78,6 +80,7 @@ impl Piece {
             white_below: 0.0,
             all_linked: false,
             tagged: None,
+            stanza: None,
             words: text.split_whitespace().map(word).collect(),
         }
     }
@@ -302,6 +305,7 @@ fn piece_of(
         white_below: NO_NEIGHBOUR,
         all_linked: words.iter().all(|word| word.link.is_some()),
         tagged: level_in_tree(&words, page),
+        stanza: super::verse::lines_of(&lines).map(|stanza| crate::french::unicode::normalize(&stanza)),
         words,
         text,
     })

@@ -402,9 +402,11 @@ fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>, lexico
         block.text = joined;
         return;
     }
+    let kind = kind_of(piece, body_size);
+    let stanza = piece.stanza.clone().filter(|_| kind == BlockKind::Paragraph);
     section.blocks.push(Block {
-        kind: kind_of(piece, body_size),
-        text: piece.text.clone(),
+        kind: if stanza.is_some() { BlockKind::Verse } else { kind },
+        text: stanza.unwrap_or_else(|| piece.text.clone()),
         page: piece.page,
         bbox: Some(piece.rect),
     });

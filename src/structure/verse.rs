@@ -102,6 +102,38 @@ fn row_height(run: &[Block]) -> f32 {
     heights.fold(f32::MAX, f32::min)
 }
 
+/// The lines of a block in which layout kept a stanza together, as running text would be: lines begin large, line after
+/// line, though most do not end a sentence.
+pub(super) fn lines_of(lines: &[&str]) -> Option<String> {
+    let begins_large = |line: &&&str| {
+        let first = line.chars().find(|letter| letter.is_alphabetic());
+        first.is_some_and(char::is_uppercase) && !line.starts_with(|first: char| first.is_ascii_digit())
+    };
+    let is_open =
+        |line: &&&str| line.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ',' | ';'));
+    let all = lines.len();
+    if all < FEWEST_LINES || lines.iter().filter(begins_large).count() * 10 < all * 9 {
+        return None;
+    }
+    let words: usize = lines.iter().map(|line| line.split_whitespace().count()).sum();
+    let open = lines.iter().filter(is_open).count();
+    let commas = lines.iter().filter(|line| line.ends_with([',', ';'])).count();
+    let has_figures = lines
+        .iter()
+        .any(|line| line.contains(|letter: char| letter.is_ascii_digit() || letter == '@'));
+    let inner = || lines.iter().flat_map(|line| line.split_whitespace().skip(1));
+    let capitals = inner()
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .count();
+    let is_verse = words as f32 >= MEAN_WORDS * all as f32
+        && words <= WORDS.end() * all
+        && open * 2 >= all
+        && commas > 0
+        && capitals * 3 <= inner().count()
+        && !has_figures;
+    is_verse.then(|| lines.join("\n"))
+}
+
 fn is_verse(run: &[Block]) -> bool {
     let words: usize = run.iter().map(|line| line.text.split_whitespace().count()).sum();
     if run.len() < FEWEST_LINES || (words as f32) < MEAN_WORDS * run.len() as f32 {
@@ -123,6 +155,17 @@ fn is_verse(run: &[Block]) -> bool {
     // The sentence goes on over the end of the line, or the line is one of several short ones that end together.
     let large = run.iter().filter(|line| begins_large(line)).count();
     let open = run.iter().filter(|line| !ends_sentence(line)).count();
+    // A list ends its items alike; verse has lines that end in nothing, or more than one stanza.
+    let runs_on = run
+        .iter()
+        .any(|line| line.text.ends_with(|letter: char| letter.is_alphanumeric()));
+    let height = row_height(run);
+    let has_stanzas = run.windows(2).any(
+        |pair| matches!(pair, [a, b] if white(a, b).is_some_and(|white| white > WHITE_IN_STANZA * height)),
+    );
+    if !runs_on && !has_stanzas {
+        return false;
+    }
     let commas = run.iter().filter(|line| line.text.ends_with([',', ';'])).count();
     large * 10 >= run.len() * 7 && open * 2 >= run.len() && commas * 4 >= run.len()
 }
@@ -163,6 +206,24 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_layout_kept_together() {
+        let poem = [
+            "J’ai semé dans la cour un carré de silence,",
+            "Un rang de marjolaine et deux de patience,",
+            "Le merle y vient chercher ce que j’ai oublié",
+            "Et la pluie en passant finit de le plier.",
+        ];
+        assert_eq!(lines_of(&poem).map(|text| text.lines().count()), Some(4));
+        let prose = [
+            "Le conseil a voté le budget, et",
+            "La commune pourra rénover la",
+            "salle des fêtes, le préau et les",
+            "abords de l’école dès cet été.",
+        ];
+        assert_eq!(lines_of(&prose), None);
+    }
+
+    #[test]
     fn lists_and_programmes_are_no_verse() {
         for texts in [
             ["Anne Morel", "Louis Le Goff", "Marie Kerdoncuff", "Yann Tanguy"],
@@ -177,6 +238,12 @@ mod tests {
                 "Un atelier pour les vélos.",
                 "Une cuisine pour tous.",
                 "Un jardin sur le toit.",
+            ],
+            [
+                "Une belle botte de poireaux,",
+                "Deux grosses pommes de terre,",
+                "Un demi-litre de lait,",
+                "Une noix de beurre salé.",
             ],
             [
                 "Accueil à 9 h, café,",

@@ -3,6 +3,7 @@
 use super::reading::{Received, invalid};
 use crate::archive::store::digest;
 use crate::error::Result;
+use crate::model::address::leads_to_web;
 use crate::model::{
     Block, DateEvidence, DatePrecision, Issue, IssueDate, Link, LinkKind, LinkOrigin, Redirector,
     SCHEMA_VERSION, Section, SectionKind, Source, SourceFormat, SourceText,
@@ -274,8 +275,12 @@ fn link_of(link: LesserLink, index: usize) -> Link {
         target_section: link.target_section,
     };
     // Who followed a redirector and tells its target knows more than its address does.
-    if link.target_url.is_none() {
-        link.note_redirector();
+    match link.target_url.take().filter(|target| leads_to_web(target)) {
+        Some(target) => {
+            link.redirector = Some(Redirector::Decoded);
+            link.target_url = Some(target);
+        }
+        None => link.note_redirector(),
     }
     link
 }

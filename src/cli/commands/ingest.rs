@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::pdf::ReadOptions;
 use clap::Args;
 use report::{Run, print_json, print_refused, print_report};
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -213,6 +213,13 @@ pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let handler = move || {
         if flag.swap(true, Ordering::SeqCst) {
             std::process::exit(Exit::Interrupted as i32);
+        }
+        if io::stderr().is_terminal() {
+            // Whoever pressed the keys sees that they were heard.
+            let _ = writeln!(
+                io::stderr(),
+                "finishing what was begun; Ctrl-C again ends at once"
+            );
         }
     };
     // Without a handler Ctrl-C ends the program at once, which the archive survives too.

@@ -8,27 +8,36 @@ use crate::error::{Error, Result};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Number, Object as Found, ObjectIdentifier};
 use lopdf::{Document, IncrementalDocument, Object, StringFormat};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Entries of a page that are boxes.
 const BOXES: [&[u8]; 5] = [b"ArtBox", b"BleedBox", b"CropBox", b"MediaBox", b"TrimBox"];
 
-/// A box as the file writes it, and the string of the same length that keeps its place until lopdf has written.
-struct KeptPlace {
-    written: String,
-    exact: String,
+/// How the string begins that keeps the place of a box until lopdf has written: it is as long as the box.
+const MARK: &[u8] = b"(box";
+
+/// The strings that keep places, each with the box as the file writes it.
+type KeptPlaces = FxHashMap<Vec<u8>, String>;
+
+/// A file with changed objects.
+pub(super) struct Appended {
+    pub(super) bytes: Vec<u8>,
+    /// Whether it was written anew, and not only added to.
+    pub(super) is_rewritten: bool,
 }
 
-/// The bytes of a file with changed objects. A file whose table of objects is damaged is written anew.
+/// The bytes of a file with changed objects. A file whose table of objects is damaged is written anew, and so is one that
+/// does not begin with its header: its table counts from there.
 ///
 /// # Errors
 /// Where it cannot be put together.
-pub(super) fn appended(bytes: &Arc<Vec<u8>>, document: Document, mut changed: Document) -> Result<Vec<u8>> {
+pub(super) fn appended(bytes: &Arc<Vec<u8>>, document: Document, mut changed: Document) -> Result<Appended> {
     let places = keep_places(bytes, &mut changed);
     let mut out = Vec::with_capacity(bytes.len());
-    let mut unchanged = 0;
     // lopdf found the objects of a file without a table by themselves: an update could not refer to it.
-    let saved = if document.xref_start == 0 {
+    let is_rewritten = document.xref_start == 0 || !bytes.starts_with(b"%PDF-");
+    let saved = if is_rewritten {
         let mut document = document;
         document.max_id = document.max_id.max(changed.max_id);
         document.objects.extend(changed.objects);
@@ -36,23 +45,25 @@ pub(super) fn appended(bytes: &Arc<Vec<u8>>, document: Document, mut changed: Do
     } else {
         let mut update = IncrementalDocument::create_from(bytes.to_vec(), document);
         update.new_document = changed;
-        unchanged = bytes.len();
         update.save_to(&mut out)
     };
     let broken = |detail: String| Error::DamagedPdf { detail };
     saved.map_err(|error| broken(format!("it cannot be put together again: {error}")))?;
-    for place in places {
-        let written = out.get_mut(unchanged..).unwrap_or_default();
-        if !fill(written, &place) {
-            return Err(broken("a box of a page was lost on the way".to_string()));
-        }
+    let unchanged = if is_rewritten { 0 } else { bytes.len() };
+    let count = places.len();
+    let written = out.get_mut(unchanged..).unwrap_or_default();
+    if fill(written, places) != count {
+        return Err(broken("a box of a page was lost on the way".to_string()));
     }
-    Ok(out)
+    Ok(Appended {
+        bytes: out,
+        is_rewritten,
+    })
 }
 
 /// Puts strings where changed pages have boxes that lopdf would not write as they are.
-fn keep_places(bytes: &Arc<Vec<u8>>, changed: &mut Document) -> Vec<KeptPlace> {
-    let mut places = Vec::new();
+fn keep_places(bytes: &Arc<Vec<u8>>, changed: &mut Document) -> KeptPlaces {
+    let mut places = KeptPlaces::default();
     let Ok(pdf) = Pdf::new(Arc::clone(bytes)) else {
         return places;
     };
@@ -60,9 +71,6 @@ fn keep_places(bytes: &Arc<Vec<u8>>, changed: &mut Document) -> Vec<KeptPlace> {
         let Ok(page) = object.as_dict_mut() else {
             continue;
         };
-        if !page.has_type(b"Page") {
-            continue;
-        }
         let id = ObjectIdentifier::new(number, i32::from(generation));
         let Some(in_file) = pdf.xref().get::<Dict<'_>>(id) else {
             continue;
@@ -71,15 +79,11 @@ fn keep_places(bytes: &Arc<Vec<u8>>, changed: &mut Document) -> Vec<KeptPlace> {
             let Some(exact) = exact_box(&in_file, key) else {
                 continue;
             };
-            let held = format!("{:x>1$}", places.len(), exact.len() - 2);
-            page.set(
-                key,
-                Object::String(held.clone().into_bytes(), StringFormat::Literal),
-            );
-            places.push(KeptPlace {
-                written: format!("({held})"),
-                exact,
-            });
+            let number = format!("{:x>1$}", places.len(), exact.len() - MARK.len() - 1);
+            let held = [MARK, number.as_bytes(), b")"].concat();
+            let string = held.get(1..held.len() - 1).unwrap_or_default().to_vec();
+            page.set(key, Object::String(string, StringFormat::Literal));
+            places.insert(held, exact);
         }
     }
     places
@@ -113,19 +117,35 @@ fn numbers(corners: &Array<'_>) -> Option<Vec<f64>> {
     is_plain.then_some(numbers)
 }
 
-/// Writes a box over the string that kept its place. False where it is not there once.
-fn fill(out: &mut [u8], place: &KeptPlace) -> bool {
-    let written = place.written.as_bytes();
-    let windows = out.windows(written.len()).enumerate();
-    let mut found = windows.filter_map(|(start, window)| (window == written).then_some(start));
-    let (Some(start), None) = (found.next(), found.next()) else {
-        return false;
-    };
-    let Some(target) = out.get_mut(start..start + written.len()) else {
-        return false;
-    };
-    target.copy_from_slice(place.exact.as_bytes());
-    true
+/// Writes boxes over the strings that kept their places, and says how many were found.
+fn fill(out: &mut [u8], mut places: KeptPlaces) -> usize {
+    let longest = places.keys().map(Vec::len).max().unwrap_or(0);
+    let mut found = 0;
+    let mut at = 0;
+    while !places.is_empty() && at < out.len() {
+        let Some(offset) = next_mark(out.get(at..).unwrap_or_default()) else {
+            break;
+        };
+        let start = at + offset;
+        at = start + MARK.len();
+        let rest = out.get(start..out.len().min(start + longest)).unwrap_or_default();
+        let end = rest
+            .iter()
+            .position(|byte| *byte == b')')
+            .map_or(0, |end| end + 1);
+        let Some(exact) = rest.get(..end).and_then(|held| places.remove(held)) else {
+            continue;
+        };
+        if let Some(target) = out.get_mut(start..start + end) {
+            target.copy_from_slice(exact.as_bytes());
+            found += 1;
+        }
+    }
+    found
+}
+
+fn next_mark(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(MARK.len()).position(|window| window == MARK)
 }
 
 #[cfg(test)]
@@ -163,7 +183,7 @@ mod tests {
         page.set("Rotate", 90);
         changed.objects.insert((3, 0), page.into());
         changed.add_object(dictionary! { "Type" => "Font" });
-        appended(bytes, document, changed).unwrap()
+        appended(bytes, document, changed).unwrap().bytes
     }
 
     #[test]
@@ -186,6 +206,17 @@ mod tests {
         let text = String::from_utf8_lossy(&out);
         assert_eq!(text.matches("[0 0 595.0588235294117 841.9]").count(), 2);
         assert!(text.contains("/CropBox[0 0 100 200.5]"), "{text}");
+    }
+
+    #[test]
+    fn a_file_with_something_before_its_header_is_written_anew() {
+        let mut bytes = b"HTTP/1.1 200 OK\n".to_vec();
+        bytes.extend_from_slice(&file("[0 0 595.0588235294117 841.9]"));
+        let out = with_turned_page(&Arc::new(bytes));
+        assert!(out.starts_with(b"%PDF-"));
+        let again = Document::load_mem(&out).unwrap();
+        assert!(again.xref_start > 0);
+        assert_eq!(again.get_pages().len(), 1);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct WithTextLayer {
     pub bytes: Vec<u8>,
     /// Whether the file was signed: the signature does not hold for what was added.
     pub was_signed: bool,
+    /// Whether the file was written anew, because its table of objects is damaged; else its bytes come first, as they were.
+    pub was_rewritten: bool,
 }
 
 /// Adds the recognised words of pages to a file that is not encrypted. The other pages stay as they are.
@@ -59,9 +61,11 @@ pub fn with_text_layer(bytes: &Arc<Vec<u8>>, pages: &[PlacedPage]) -> Result<Wit
         add_to_page(&document, &mut changed, id, font, frame, page)?;
     }
     let was_signed = is_signed(&document);
+    let appended = appended(bytes, document, changed)?;
     Ok(WithTextLayer {
-        bytes: appended(bytes, document, changed)?,
+        bytes: appended.bytes,
         was_signed,
+        was_rewritten: appended.is_rewritten,
     })
 }
 

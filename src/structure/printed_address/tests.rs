@@ -62,6 +62,13 @@ fn addresses_in_print() {
         ("halles.de/a", "http://halles.de/a"),
         ("d'halles.fr", "http://halles.fr"),
         ("l’halles.fr", "http://halles.fr"),
+        ("halles.be", "http://halles.be"),
+        ("halles.ch/a", "http://halles.ch/a"),
+        ("Rendez-vous sur halles.fr", "http://halles.fr"),
+        (
+            "www.halles.example/a-b_c.pdf",
+            "http://www.halles.example/a-b_c.pdf",
+        ),
         // Punctuation around.
         ("(www.halles.example)", "http://www.halles.example"),
         ("(voir www.halles.example/a).", "http://www.halles.example/a"),
@@ -98,6 +105,8 @@ fn addresses_in_print() {
             "mailto:contact@mairie.halles.example",
         ),
         ("Courriel:contact@halles.example", "mailto:contact@halles.example"),
+        ("Mail : contact@halles.fr", "mailto:contact@halles.fr"),
+        ("contact@halles.fr;", "mailto:contact@halles.fr"),
         ("contact[@]halles.example", "mailto:contact@halles.example"),
         ("contact(at)halles.example", "mailto:contact@halles.example"),
         ("contact[at]halles.example,", "mailto:contact@halles.example"),

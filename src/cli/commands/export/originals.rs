@@ -183,8 +183,15 @@ fn searchable(archive: &Archive, issue: &Issue, bytes: &Arc<Vec<u8>>) -> Result<
     let layered = add_text_layer(bytes, places)?;
     Ok(Made {
         bytes: layered.bytes,
-        note: layered
-            .was_signed
-            .then_some("the original is signed: its signature does not cover the words that were added"),
+        note: match (layered.was_rewritten, layered.was_signed) {
+            (true, true) => {
+                Some("the original is damaged: the copy is written anew, and its signature does not hold")
+            }
+            (true, false) => Some("the original is damaged: the copy is written anew"),
+            (false, true) => {
+                Some("the original is signed: the words that were added are not, and viewers say so")
+            }
+            (false, false) => None,
+        },
     })
 }
