@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,8 @@ pub(super) struct Engine {
     languages: String,
     /// The languages that it could read.
     known: Vec<String>,
+    /// Set for an engine of the past, of which only the answers are left: whether one was wanted that is not there.
+    gone: Option<Arc<AtomicBool>>,
 }
 
 impl Engine {
@@ -69,8 +72,26 @@ impl Engine {
             version,
             languages: String::new(),
             known,
+            gone: None,
         };
         engine.reading(languages.unwrap_or(FRENCH))
+    }
+
+    /// The engine of a reading before, by its version and languages: its answers may be known though it is on this machine
+    /// no more, or another version of it.
+    pub(super) fn of_the_past(version: &str, languages: &str) -> Self {
+        Self {
+            program: PathBuf::from(PROGRAM),
+            version: version.to_string(),
+            languages: languages.to_string(),
+            known: languages.split('+').map(str::to_string).collect(),
+            gone: Some(Arc::default()),
+        }
+    }
+
+    /// Whether an answer of an engine of the past was wanted that is not known.
+    pub(super) fn is_missed(&self) -> bool {
+        self.gone.as_ref().is_some_and(|gone| gone.load(Ordering::SeqCst))
     }
 
     /// The program with other languages.
@@ -117,6 +138,10 @@ impl Engine {
 
     /// Recognises a bitmap; gives the words in the form hOCR, or of [`Look::Orientation`] what it says of it.
     pub(super) fn read(&self, bitmap: &Bitmap, look: Look, stop: &AtomicBool) -> Result<String> {
+        if let Some(gone) = &self.gone {
+            gone.store(true, Ordering::SeqCst);
+            return Err(Error::OcrEngineMissing);
+        }
         let failed = |action: &'static str| move |error| Error::io(action, Path::new(PROGRAM), error);
         let mut child = self
             .command(bitmap.resolution, look)
@@ -214,5 +239,30 @@ fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool> {
             });
         }
         std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_of_the_past_answers_nothing_anew() {
+        let engine = Engine::of_the_past("5.3.0", "fra+bre");
+        assert_eq!(
+            engine.identity(Look::Leftovers),
+            "tesseract 5.3.0 fra+bre leftovers"
+        );
+        assert_eq!(engine.reading("bre").unwrap().languages(), "bre");
+        assert!(!engine.is_missed());
+        let bitmap = Bitmap {
+            width: 1,
+            height: 1,
+            grey: vec![0],
+            resolution: 300.0,
+        };
+        let answer = engine.read(&bitmap, Look::Page, &AtomicBool::new(false));
+        assert!(matches!(answer, Err(Error::OcrEngineMissing)));
+        assert!(engine.is_missed());
     }
 }

@@ -83,6 +83,26 @@ impl Recogniser {
         }
     }
 
+    /// A recogniser that gives again what a reading before was told, out of a cache: the words are those of its record,
+    /// whatever engine is on this machine now. What it misses it says by [`Recogniser::has_missed_an_answer`].
+    pub fn of_the_past(told: &Ocr, cache: Cache) -> Self {
+        let recogniser = Self::new(
+            Mode::Auto,
+            Some(told.languages.clone()),
+            Some(cache),
+            Arc::default(),
+        );
+        let engine = Engine::of_the_past(&told.version, &told.languages);
+        let _ = recogniser.engine.set(Some(engine));
+        recogniser
+    }
+
+    /// Whether the cache lacked an answer of a reading before.
+    pub fn has_missed_an_answer(&self) -> bool {
+        let engine = self.engine.get().and_then(Option::as_ref);
+        engine.is_some_and(Engine::is_missed)
+    }
+
     /// Tells of each page that is recognised: how many of a file's pages are done, and how many there are to do.
     #[must_use]
     pub fn watched_by(mut self, watch: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {

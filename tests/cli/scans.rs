@@ -217,7 +217,13 @@ esac
         // `au `
         assert!(drawn.contains("<006100750020> Tj"), "{drawn}");
 
-        // Without the engine nothing is known of the pages, and nothing is written.
+        // What the engine told is in the archive: the same file comes out without it.
+        let again = sandbox.run(&["export", "--output", "encore.pdf"]);
+        assert_eq!(again.code, 0, "{}", again.stderr);
+        assert_eq!(std::fs::read(sandbox.path("encore.pdf")).unwrap(), bytes);
+
+        // Without either nothing is known of the pages, and nothing is written.
+        std::fs::remove_dir_all(sandbox.path("gazette-archive/recognised")).unwrap();
         let missing = sandbox.run(&["export", "--output", "autre.pdf"]);
         assert_eq!(missing.code, 3, "{}", missing.stderr);
         assert!(missing.stderr.contains("apt install"), "{}", missing.stderr);

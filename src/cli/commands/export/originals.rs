@@ -2,7 +2,7 @@
 use super::plan::{OriginalFormat, refused};
 use super::target::{self, NewFile};
 use super::tell_file;
-use crate::archive::{Archive, Entry, add_text_layer, original_of, read_places, slug_of};
+use crate::archive::{Archive, Entry, Places, add_text_layer, original_of, read_places, slug_of};
 use crate::cli::output::counted;
 use crate::cli::{Context, Failure};
 use crate::error::Error;
@@ -128,21 +128,28 @@ fn make(archive: &Archive, entry: &Entry, format: OriginalFormat) -> Result<(Iss
     Ok((issue, made))
 }
 
-/// What reads the pages that are pictures again as they were read for the record; nothing where none was.
-fn recogniser(archive: &Archive, issue: &Issue) -> Option<Recogniser> {
-    let languages = issue.reader.ocr.as_ref()?.languages.clone();
-    let cache = Cache::in_folder(archive.paths().recognised());
-    Some(Recogniser::new(
-        Mode::Auto,
-        Some(languages),
-        Some(cache),
-        Arc::default(),
-    ))
+/// Where the words of an original stand: those that were recognised out of the archive's cache, as they were told for the
+/// record; by the engine of this machine where the cache lacks one of them.
+fn places(archive: &Archive, issue: &Issue, bytes: &Arc<Vec<u8>>) -> Result<Places, Error> {
+    let Some(told) = issue.reader.ocr.as_ref() else {
+        return read_places(bytes, None);
+    };
+    let cache = || Cache::in_folder(archive.paths().recognised());
+    let recogniser = Recogniser::of_the_past(told, cache());
+    let places = read_places(bytes, Some(&recogniser))?;
+    if !recogniser.has_missed_an_answer() {
+        return Ok(places);
+    }
+    let languages = Some(told.languages.clone());
+    let recogniser = Recogniser::new(Mode::Auto, languages, Some(cache()), Arc::default());
+    let places = read_places(bytes, Some(&recogniser))?;
+    check_whole(&recogniser)?;
+    Ok(places)
 }
 
 /// Refuses to write a file in which a page is missing that the record has.
-fn check_whole(recogniser: Option<&Recogniser>) -> Result<(), Error> {
-    match recogniser.is_some_and(Recogniser::has_failed) {
+fn check_whole(recogniser: &Recogniser) -> Result<(), Error> {
+    match recogniser.has_failed() {
         true => Err(Error::OcrFailed {
             detail: "a page could not be recognised again".to_string(),
         }),
@@ -151,9 +158,7 @@ fn check_whole(recogniser: Option<&Recogniser>) -> Result<(), Error> {
 }
 
 fn alto(archive: &Archive, issue: &Issue, bytes: &Arc<Vec<u8>>) -> Result<Made, Error> {
-    let recogniser = recogniser(archive, issue);
-    let places = read_places(bytes, recogniser.as_ref())?;
-    check_whole(recogniser.as_ref())?;
+    let places = places(archive, issue, bytes)?;
     let mut out = Vec::new();
     write_alto(issue, &places.pages, places.recognised.as_ref(), &mut out)
         .map_err(|error| Error::io("write", Path::new(&issue.slug), error))?;
@@ -168,13 +173,12 @@ fn searchable(archive: &Archive, issue: &Issue, bytes: &Arc<Vec<u8>>) -> Result<
         bytes: bytes.to_vec(),
         note: Some(note),
     };
-    let Some(recogniser) = recogniser(archive, issue) else {
+    if issue.reader.ocr.is_none() {
         return Ok(as_it_is(
             "no page was recognised: the original is written as it is",
         ));
-    };
-    let places = read_places(bytes, Some(&recogniser))?;
-    check_whole(Some(&recogniser))?;
+    }
+    let places = places(archive, issue, bytes)?;
     if !places.pages.iter().any(PlacedPage::wants_text_layer) {
         return Ok(as_it_is(
             "all pages have a text layer: the original is written as it is",
