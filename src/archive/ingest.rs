@@ -40,16 +40,22 @@ pub fn read_bounded(path: &Path) -> Result<Vec<u8>> {
     let failed = |error| Error::io("read", path, error);
     let file = std::fs::File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
-    // One byte more than the file has: its end is then found without asking for more room. A pipe or a device states
-    // no length: what it gives is bounded too.
-    let mut bytes = Vec::with_capacity(length.min(MAX_FILE_BYTES) as usize + 1);
+    let too_large = || Error::LimitReached {
+        detail: format!("the file is larger than {MAX_FILE_BYTES} bytes"),
+    };
+    if length > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // One byte more than the file has: its end is then found without asking for more room. Where there is no room,
+    // reading says so.
+    let _ = bytes.try_reserve_exact(length as usize + 1);
+    // A pipe or a device states no length: what it gives is bounded too.
     file.take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    if length.max(bytes.len() as u64) > MAX_FILE_BYTES {
-        return Err(Error::LimitReached {
-            detail: format!("the file is larger than {MAX_FILE_BYTES} bytes"),
-        });
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(too_large());
     }
     Ok(bytes)
 }

@@ -12,6 +12,7 @@ mod frames;
 mod furniture;
 mod geometry;
 mod headings;
+mod heights;
 mod outlines;
 mod sheets;
 mod stacked;

@@ -72,7 +72,7 @@ const PARTICLES: [&str; 12] = [
 ];
 
 /// First words of what is set like a signature and is a wish, a call or a place, folded.
-const NO_NAMES: [&str; 36] = [
+const NO_NAMES: [&str; 35] = [
     "a",
     "amicalement",
     "amities",
@@ -96,7 +96,6 @@ const NO_NAMES: [&str; 36] = [
     "joyeux",
     "mairie",
     "merci",
-    "monts",
     "photo",
     "photos",
     "place",
@@ -143,8 +142,16 @@ fn announced(line: &str) -> Option<String> {
     let behind = words.get(opening.split(' ').count()..)?;
     let behind = behind.strip_prefix(&[":"]).unwrap_or(behind).join(" ");
     let names = names_in(&behind)?;
-    let is_whole = names.split_whitespace().count() > 1;
-    (is_whole || !NEED_A_WHOLE_NAME.contains(opening)).then_some(names)
+    (is_whole(&names) || !NEED_A_WHOLE_NAME.contains(opening)).then_some(names)
+}
+
+/// Whether one of the persons is named by more than one word.
+fn is_whole(names: &str) -> bool {
+    let mut persons = names
+        .split(',')
+        .flat_map(|names| names.split(" et "))
+        .flat_map(|names| names.split(" & "));
+    persons.any(|name| name.split_whitespace().count() > 1)
 }
 
 /// The name that signs a text: its last line, after the end of a sentence, with the role of a person or set to the right.
@@ -152,20 +159,19 @@ fn signed(blocks: &[Block]) -> Option<String> {
     let [above @ .., before, last] = blocks else {
         return None;
     };
-    let is_whole = |names: &String| names.split_whitespace().count() > 1;
     if last.text.split_whitespace().count() > WORDS_OF_A_LINE {
         return None;
     }
     // "Le maire," on a line of its own above the name.
     if is_role(&before.text) && before.text.split_whitespace().count() <= WORDS_OF_A_NAME {
         let ends = above.last().is_none_or(|above| ends_sentence(&above.text));
-        return names_in(&last.text).filter(is_whole).filter(|_| ends);
+        return names_in(&last.text).filter(|names| ends && is_whole(names));
     }
     if !ends_sentence(&before.text) {
         return None;
     }
     if let Some(name) = beside_role(&last.text) {
-        return names_in(name).filter(is_whole);
+        return names_in(name).filter(|names| is_whole(names));
     }
     let stands_right = match (before.bbox, last.bbox) {
         (Some(text), Some(line)) => {
@@ -176,7 +182,7 @@ fn signed(blocks: &[Block]) -> Option<String> {
     if !stands_right && !is_name_with_title(&last.text) {
         return None;
     }
-    names_in(&last.text).filter(is_whole)
+    names_in(&last.text).filter(|names| is_whole(names))
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -1,5 +1,6 @@
-//! Verse: lines that end long before their column does, one under the other, and begin large though the sentence goes on.
-//! Layout keeps such lines apart from each other; here they become stanzas, a line a line.
+//! Verse: lines one under the other that begin large though the sentence goes on. Where they end long before their column
+//! does, layout keeps them apart, and they are joined here to stanzas, a line a line; where they fill it, layout joins
+//! them as it does running text, and their lines are parted again.
 use super::flow::union;
 use crate::model::{Block, BlockKind};
 
@@ -72,7 +73,7 @@ fn may_be_line(block: &Block) -> bool {
     block.kind == BlockKind::Paragraph
         && block.bbox.is_some()
         && WORDS.contains(&text.split_whitespace().count())
-        && !text.contains(|letter: char| letter.is_ascii_digit() || letter == '@')
+        && !has_figures(text)
         && !text.ends_with(':')
         && !text.contains("www.")
 }
@@ -102,59 +103,68 @@ fn row_height(run: &[Block]) -> f32 {
     heights.fold(f32::MAX, f32::min)
 }
 
-/// The lines of a block in which layout kept a stanza together, as running text would be: lines begin large, line after
-/// line, though most do not end a sentence.
+/// What lines say that may be verse.
+struct Evidence {
+    lines: usize,
+    /// Lines that begin with a capital.
+    large: usize,
+    /// Lines that end no sentence.
+    open: usize,
+    /// Lines that end in a comma or a semicolon.
+    commas: usize,
+}
+
+impl Evidence {
+    /// Nothing where the lines are few, or of lists, titles and names: short, or with capitals within.
+    fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
+        let count = |is: fn(&str) -> bool| lines.clone().filter(|line| is(line)).count();
+        let inner = || lines.clone().flat_map(|line| line.split_whitespace().skip(1));
+        let all = lines.clone().count();
+        let words = all + inner().count();
+        if all < FEWEST_LINES || (words as f32) < MEAN_WORDS * all as f32 || words > WORDS.end() * all {
+            return None;
+        }
+        let capitals = inner().filter(|word| word.starts_with(char::is_uppercase));
+        if capitals.count() * 3 > inner().count() {
+            return None;
+        }
+        Some(Self {
+            lines: all,
+            large: count(begins_large),
+            open: count(|line| !line.ends_with(['.', '!', '?', '…', '»', '”', '"', ':', '-'])),
+            commas: count(|line| line.ends_with([',', ';'])),
+        })
+    }
+}
+
+fn begins_large(line: &str) -> bool {
+    let first = line.chars().find(|letter| letter.is_alphabetic());
+    first.is_some_and(char::is_uppercase)
+}
+
+/// Whether figures or an address say that a line is of a list or a programme.
+fn has_figures(line: &str) -> bool {
+    line.contains(|letter: char| letter.is_ascii_digit() || letter == '@')
+}
+
+/// The lines of a block in which layout kept a stanza together, as running text would be.
 pub(super) fn lines_of(lines: &[&str]) -> Option<String> {
-    let begins_large = |line: &&&str| {
-        let first = line.chars().find(|letter| letter.is_alphabetic());
-        first.is_some_and(char::is_uppercase) && !line.starts_with(|first: char| first.is_ascii_digit())
-    };
-    let is_open =
-        |line: &&&str| line.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ',' | ';'));
-    let all = lines.len();
-    if all < FEWEST_LINES || lines.iter().filter(begins_large).count() * 10 < all * 9 {
+    // Asked of every block, and told of nearly all by how their lines begin.
+    let large = lines.iter().filter(|line| begins_large(line)).count();
+    if lines.len() < FEWEST_LINES
+        || large * 10 < lines.len() * 9
+        || lines.iter().any(|line| has_figures(line))
+    {
         return None;
     }
-    let words: usize = lines.iter().map(|line| line.split_whitespace().count()).sum();
-    let open = lines.iter().filter(is_open).count();
-    let commas = lines.iter().filter(|line| line.ends_with([',', ';'])).count();
-    let has_figures = lines
-        .iter()
-        .any(|line| line.contains(|letter: char| letter.is_ascii_digit() || letter == '@'));
-    let inner = || lines.iter().flat_map(|line| line.split_whitespace().skip(1));
-    let capitals = inner()
-        .filter(|word| word.starts_with(char::is_uppercase))
-        .count();
-    let is_verse = words as f32 >= MEAN_WORDS * all as f32
-        && words <= WORDS.end() * all
-        && open * 2 >= all
-        && commas > 0
-        && capitals * 3 <= inner().count()
-        && !has_figures;
-    is_verse.then(|| lines.join("\n"))
+    let told = Evidence::of(lines.iter().copied())?;
+    (told.open * 2 >= told.lines && told.commas > 0).then(|| lines.join("\n"))
 }
 
 fn is_verse(run: &[Block]) -> bool {
-    let words: usize = run.iter().map(|line| line.text.split_whitespace().count()).sum();
-    if run.len() < FEWEST_LINES || (words as f32) < MEAN_WORDS * run.len() as f32 {
+    let Some(told) = Evidence::of(run.iter().map(|line| line.text.as_str())) else {
         return false;
-    }
-    let begins_large = |line: &Block| {
-        let first = line.text.chars().find(|letter| letter.is_alphabetic());
-        first.is_some_and(char::is_uppercase)
     };
-    let ends_sentence = |line: &Block| line.text.ends_with(['.', '!', '?', '…', '»', '”', '"']);
-    // Titles and names are set in capitals within their lines too.
-    let inner = || run.iter().flat_map(|line| line.text.split_whitespace().skip(1));
-    let capitals = inner()
-        .filter(|word| word.starts_with(char::is_uppercase))
-        .count();
-    if capitals * 3 > inner().count() {
-        return false;
-    }
-    // The sentence goes on over the end of the line, or the line is one of several short ones that end together.
-    let large = run.iter().filter(|line| begins_large(line)).count();
-    let open = run.iter().filter(|line| !ends_sentence(line)).count();
     // A list ends its items alike; verse has lines that end in nothing, or more than one stanza.
     let runs_on = run
         .iter()
@@ -163,11 +173,10 @@ fn is_verse(run: &[Block]) -> bool {
     let has_stanzas = run.windows(2).any(
         |pair| matches!(pair, [a, b] if white(a, b).is_some_and(|white| white > WHITE_IN_STANZA * height)),
     );
-    if !runs_on && !has_stanzas {
-        return false;
-    }
-    let commas = run.iter().filter(|line| line.text.ends_with([',', ';'])).count();
-    large * 10 >= run.len() * 7 && open * 2 >= run.len() && commas * 4 >= run.len()
+    (runs_on || has_stanzas)
+        && told.large * 10 >= told.lines * 7
+        && told.open * 2 >= told.lines
+        && told.commas * 4 >= told.lines
 }
 
 #[cfg(test)]

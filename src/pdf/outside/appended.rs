@@ -79,8 +79,12 @@ fn keep_places(bytes: &Arc<Vec<u8>>, changed: &mut Document) -> KeptPlaces {
             let Some(exact) = exact_box(&in_file, key) else {
                 continue;
             };
-            let number = format!("{:x>1$}", places.len(), exact.len() - MARK.len() - 1);
+            let room = exact.len().saturating_sub(MARK.len() + 1);
+            let number = format!("{:x>1$}", places.len(), room);
             let held = [MARK, number.as_bytes(), b")"].concat();
+            if held.len() != exact.len() {
+                continue;
+            }
             let string = held.get(1..held.len() - 1).unwrap_or_default().to_vec();
             page.set(key, Object::String(string, StringFormat::Literal));
             places.insert(held, exact);

@@ -41,17 +41,20 @@ const MOST_WORDS: usize = 12;
 pub(super) fn beside(page: u32, picture: Rect, flow: &[Piece]) -> Option<&str> {
     let mut best: Option<(f32, &str)> = None;
     for piece in flow.iter().filter(|piece| piece.page == page) {
-        let is_short = piece.text.split_whitespace().count() <= MOST_WORDS;
-        let says_something = piece.text.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
         let Some((white, weight)) = white_between(picture, piece.rect) else {
             continue;
         };
-        let is_near = white <= REACH && is_short && says_something;
-        if is_near && best.is_none_or(|(known, _)| white * weight < known) {
+        let is_nearest = white <= REACH && best.is_none_or(|(known, _)| white * weight < known);
+        if is_nearest && may_name(&piece.text) {
             best = Some((white * weight, piece.text.as_str()));
         }
     }
     best.map(|(_, text)| text).filter(|text| !is_made_up(text))
+}
+
+fn may_name(text: &str) -> bool {
+    let is_short = text.split_whitespace().count() <= MOST_WORDS;
+    is_short && text.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
 }
 
 /// The white between a picture and a text of its column or its row, and what it counts: that of a caption half, that of
