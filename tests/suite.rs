@@ -26,6 +26,7 @@ mod cli {
     mod contract;
     mod exporting;
     mod help;
+    mod in_series;
     mod ingesting;
     mod interrupted;
     mod keeping;

@@ -3,9 +3,11 @@
 //! First every file's digest is taken. It tells, without reading, the files that the archive holds, those that it
 //! has refused, and the copies; the rest is read. One bad file never stops the others.
 use super::corrections::Kept;
+use super::edges::AllEdges;
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::gather::Gathered;
 use super::in_order::{cores, in_order, in_order_on};
+use super::in_series::read_with_series;
 use super::ingest::{identify, read_bounded, read_issue};
 use super::likeness::Likeness;
 use super::lock::WriteLock;
@@ -18,10 +20,11 @@ use super::slug::make_unique;
 use super::store::{Archive, digest};
 use super::suspects::Suspects;
 use crate::error::{Error, Result};
-use crate::model::{CorrectedField, Issue, SourceFormat};
+use crate::model::{CorrectedField, Issue, RunningLines, SourceFormat};
 use crate::pdf::ReadOptions;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Each time so many issues have been added they are made lasting together: a folder at a time costs far less than
@@ -66,7 +69,7 @@ impl Progress for Silent {
 }
 
 /// Reads the bytes of a file with a name.
-pub type ReadFile<'a> = dyn Fn(&[u8], &str, &ReadOptions) -> Result<Issue> + Sync + 'a;
+pub type ReadFile<'a> = dyn Fn(&Arc<Vec<u8>>, &str, &ReadOptions) -> Result<Issue> + Sync + 'a;
 
 /// How files are read.
 pub struct Readers<'a> {
@@ -148,23 +151,36 @@ pub fn ingest_with(
     let digests = take_digests(&mut seen, &gathered.files, progress, stop)?;
     seen.save(archive.paths())?;
     let Plan { to_read, met } = plan(Some(archive), Some(&known), digests, options, &mut report);
-    let likeness = if to_read.is_empty() {
-        Likeness::default()
+    // A run that died may have read issues and not asked what they teach each other.
+    let suspects = Suspects::begin(archive.paths())?;
+    let (likeness, edges) = if to_read.is_empty() && !suspects.run_died() {
+        Default::default()
     } else {
-        Likeness::load(archive, &known.catalogue)?
+        (
+            Likeness::load(archive, &known.catalogue)?,
+            AllEdges::load(archive, &known.catalogue)?,
+        )
     };
     let mut batch = Batch {
         archive,
         lock,
         known,
         likeness,
+        edges,
         events: EventLog::open(archive.paths())?,
         options,
         report,
         unsaved: Vec::new(),
         read: BTreeSet::new(),
     };
-    batch.read_all(readers, &to_read, progress, stop)?;
+    batch.read_all(readers, &suspects, &to_read, progress, stop)?;
+    let asks_series = !to_read.is_empty() || suspects.run_died();
+    if asks_series && !batch.report.interrupted {
+        batch.read_with_series(readers, stop)?;
+    }
+    if !batch.report.interrupted {
+        suspects.end(archive.paths())?;
+    }
     batch.finish(&met)
 }
 
@@ -201,6 +217,7 @@ struct Batch<'a> {
     lock: &'a WriteLock,
     known: Known,
     likeness: Likeness,
+    edges: AllEdges,
     events: EventLog,
     options: &'a BatchOptions,
     report: Report,
@@ -214,18 +231,14 @@ impl Batch<'_> {
     fn read_all(
         &mut self,
         readers: &Readers<'_>,
+        suspects: &Suspects,
         files: &[ToRead],
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Result<()> {
         progress.reading(files.len());
         let (archive, lock, options) = (self.archive, self.lock, self.options);
-        let read_options = ReadOptions {
-            languages: None,
-            password: options.password.clone(),
-            pages: options.max_pages.map(|most| (1, most)),
-        };
-        let suspects = Suspects::begin(archive.paths())?;
+        let read_options = self.read_options();
         let work = |index: usize| {
             let file = files.get(index)?;
             let is_apart = options.isolate || suspects.has(&file.sha256);
@@ -247,9 +260,50 @@ impl Batch<'_> {
             }
             Ok(())
         })?;
-        suspects.end(archive.paths())?;
         // A run that was stopped while digests were taken has fewer files to read than it should.
         self.report.interrupted = !is_complete || stop.load(Ordering::SeqCst);
+        Ok(())
+    }
+
+    fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            password: self.options.password.clone(),
+            pages: self.options.max_pages.map(|most| (1, most)),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// Reads those issues again that the others of their series teach something.
+    fn read_with_series(&mut self, readers: &Readers<'_>, stop: &AtomicBool) -> Result<()> {
+        // What a record holds is told by the catalogue's cache: the issues of this run must be lasting before.
+        self.save()?;
+        let read_options = self.read_options();
+        let reader = readers
+            .apart
+            .filter(|_| self.options.isolate)
+            .unwrap_or(readers.usual);
+        let read = |bytes: &Arc<Vec<u8>>, name: &str, running: &RunningLines| {
+            let options = ReadOptions {
+                running: Arc::new(running.clone()),
+                ..read_options.clone()
+            };
+            reader(bytes, name, &options)
+        };
+        let changed = read_with_series(
+            self.archive,
+            self.lock,
+            &mut self.known.catalogue,
+            &mut self.events,
+            &mut self.edges,
+            &read,
+            stop,
+        )?;
+        for sha256 in &changed {
+            let issue = self.archive.record(sha256)?;
+            self.likeness.add(&self.known.catalogue, &issue);
+        }
+        self.report.in_series = changed;
+        self.report.interrupted = stop.load(Ordering::SeqCst);
         Ok(())
     }
 
@@ -271,6 +325,7 @@ impl Batch<'_> {
         let issue = self.archive.corrected(issue)?;
         self.known.catalogue.add(self.archive, &issue);
         self.likeness.add(&self.known.catalogue, &issue);
+        self.edges.add(&self.known.catalogue, &issue);
         if file.restores {
             self.log(EventKind::Replication, Outcome::Success, file, None)?;
         }
@@ -433,7 +488,7 @@ fn read_file(
     read_options: &ReadOptions,
 ) -> Result<Result<Issue>> {
     let bytes = match read_bounded(&file.path) {
-        Ok(bytes) => bytes,
+        Ok(bytes) => Arc::new(bytes),
         Err(error) => return Ok(Err(error)),
     };
     if digest(&bytes) != file.sha256 {

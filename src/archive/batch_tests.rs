@@ -35,9 +35,9 @@ impl Sandbox {
         self.reads.lock().unwrap().clear();
         let archive = self.archive();
         let lock = archive.lock().unwrap();
-        let read = |bytes: &[u8], name: &str, options: &ReadOptions| {
+        let read = |bytes: &Arc<Vec<u8>>, name: &str, options: &ReadOptions| {
             self.reads.lock().unwrap().push(name.to_string());
-            match bytes {
+            match bytes.as_slice() {
                 b"!" => return Err(Error::NotAPdf),
                 b"?" if options.password.is_none() => return Err(Error::EncryptedPdf),
                 b"stop" => stop.store(true, Ordering::SeqCst),
@@ -198,12 +198,12 @@ fn a_file_that_was_being_read_when_a_run_died_is_read_apart() {
         let source = Source::new(name, SourceFormat::Text, &digest(bytes), bytes.len() as u64);
         Ok(Issue::empty(source))
     };
-    let usual = |bytes: &[u8], name: &str, _: &ReadOptions| {
-        assert_ne!(bytes, b"poison");
+    let usual = |bytes: &Arc<Vec<u8>>, name: &str, _: &ReadOptions| {
+        assert_ne!(bytes.as_slice(), b"poison");
         read(bytes, name)
     };
-    let apart = |bytes: &[u8], _: &str, _: &ReadOptions| -> Result<Issue> {
-        assert_eq!(bytes, b"poison");
+    let apart = |bytes: &Arc<Vec<u8>>, _: &str, _: &ReadOptions| -> Result<Issue> {
+        assert_eq!(bytes.as_slice(), b"poison");
         Err(Error::ReaderPanicked {
             detail: "its process was ended".to_string(),
         })

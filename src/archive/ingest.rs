@@ -9,13 +9,14 @@ use super::encoding::decode;
 use super::slug::slug_of;
 use super::store::digest;
 use crate::error::{Error, Result};
-use crate::model::{Issue, Ocr, PageText, Source, SourceFormat, SourceText};
+use crate::model::{Issue, Ocr, PageText, RunningLines, Source, SourceFormat, SourceText};
 use crate::ocr::Recogniser;
 pub use crate::pdf::READER_THREAD;
 use crate::pdf::ReadOptions;
 use crate::{layout, pdf, plain, structure};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -89,7 +90,7 @@ pub fn identify(bytes: &[u8], file_name: &str) -> Result<SourceFormat> {
 ///
 /// # Errors
 /// Where nothing of the file can be read, or where the reader fails on it.
-pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Result<Issue> {
+pub fn read_issue(bytes: &Arc<Vec<u8>>, file_name: &str, options: &ReadOptions) -> Result<Issue> {
     read_issue_with(bytes, file_name, options, None)
 }
 
@@ -98,7 +99,7 @@ pub fn read_issue(bytes: &[u8], file_name: &str, options: &ReadOptions) -> Resul
 /// # Errors
 /// As [`read_issue`], and [`Error::Interrupted`] where the recogniser was stopped.
 pub fn read_issue_with(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     file_name: &str,
     options: &ReadOptions,
     recogniser: Option<&Recogniser>,
@@ -124,25 +125,26 @@ pub fn read_issue_with(
 }
 
 fn read_pdf(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     options: &ReadOptions,
     source: Source,
     recogniser: Option<&Recogniser>,
 ) -> Result<Issue> {
-    let owned = bytes.to_vec();
+    let shared = Arc::clone(bytes);
     let options = options.clone();
-    let structured = |document: &pdf::Document, source: Source| {
-        let laid_out = layout::lay_out(document);
+    let running = Arc::clone(&options.running);
+    let structured = move |document: &pdf::Document, source: Source| {
+        let laid_out = layout::lay_out_in_series(document, &running);
         structure::from_layout(&laid_out, source)
     };
     let Some(recogniser) = recogniser else {
         return guarded(READER_TIME, move || {
-            let document = pdf::read_owned(owned, &options)?;
+            let document = pdf::read_shared(shared, &options)?;
             Ok(structured(&document, source))
         });
     };
     let reading = options.clone();
-    let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &reading))?;
+    let mut document = guarded(READER_TIME, move || pdf::read_shared(shared, &reading))?;
     // Recognising has a clock of its own, page by page.
     let told = recogniser.fill(&mut document, bytes, &options)?;
     let mut issue = guarded(READER_TIME, move || Ok(structured(&document, source)))?;
@@ -170,21 +172,24 @@ fn mark_recognised(issue: &mut Issue, told: Ocr) {
 }
 
 /// Reads the bytes of an original again, with a password where it wants one. Pages that are pictures are recognised in
-/// the languages of the reading before, unless the recogniser was told others.
+/// the languages of the reading before, unless the recogniser was told others; `running` are the lines that its series
+/// is known to print.
 ///
 /// # Errors
 /// As [`read_issue`].
 pub fn read_file_again(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     file_name: &str,
     password: Option<&str>,
     recogniser: Option<&Recogniser>,
     before: Option<&Ocr>,
+    running: &RunningLines,
 ) -> Result<Issue> {
     let options = ReadOptions {
         password: password.map(str::to_string),
         pages: None,
         languages: before.map(|ocr| ocr.languages.clone()),
+        running: Arc::new(running.clone()),
     };
     read_issue_with(bytes, file_name, &options, recogniser)
 }
@@ -236,7 +241,7 @@ pub struct LaidOut {
 /// # Errors
 /// Where it is no PDF file, or as [`read_issue`].
 pub fn read_stage(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     file_name: &str,
     options: &ReadOptions,
     stage: Stage,
@@ -248,8 +253,8 @@ pub fn read_stage(
             hint: "leave out --stage for a text dump".to_string(),
         });
     }
-    let (owned, reading, file_name) = (bytes.to_vec(), options.clone(), file_name.to_string());
-    let mut document = guarded(READER_TIME, move || pdf::read_owned(owned, &reading))?;
+    let (shared, reading, file_name) = (Arc::clone(bytes), options.clone(), file_name.to_string());
+    let mut document = guarded(READER_TIME, move || pdf::read_shared(shared, &reading))?;
     if let Some(recogniser) = recogniser {
         recogniser.fill(&mut document, bytes, options)?;
     }
@@ -327,7 +332,8 @@ mod tests {
             identify(b"Bonjour", "a.doc").unwrap_err().code(),
             "unknown_format"
         );
-        let error = read_issue(b"\x00\x01\x02", "a.txt", &ReadOptions::default()).unwrap_err();
+        let error =
+            read_issue(&b"\x00\x01\x02".to_vec().into(), "a.txt", &ReadOptions::default()).unwrap_err();
         assert_eq!(error.code(), "unknown_format");
     }
 

@@ -12,6 +12,7 @@
 //! ARCHIVE/catalogue.jsonl         cache of the records' heads; can be thrown away
 //! ARCHIVE/seen.jsonl              cache of the digests of files met; can be thrown away
 //! ARCHIVE/likeness.jsonl          cache of what tells texts that are nearly the same; can be thrown away
+//! ARCHIVE/edges.jsonl             cache of what stands at the edges of pages; can be thrown away
 //! ARCHIVE/indexed.json            which records the index holds; can be thrown away
 //! ARCHIVE/recognised/             what was recognised on pages that are pictures; can be thrown away
 //! ARCHIVE/reading.jsonl           which files are being read: there during a run, and after one that died
@@ -120,6 +121,11 @@ impl Paths {
     /// The cache of what tells texts that are nearly the same.
     pub(super) fn likeness(&self) -> PathBuf {
         self.root.join("likeness.jsonl")
+    }
+
+    /// The cache of what stands at the edges of pages.
+    pub(super) fn edges(&self) -> PathBuf {
+        self.root.join("edges.jsonl")
     }
 
     /// The digests of the index's files.

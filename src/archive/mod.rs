@@ -6,6 +6,7 @@
 mod batch;
 mod catalogue;
 mod corrections;
+mod edges;
 mod encoding;
 mod events;
 mod files;
@@ -13,6 +14,7 @@ mod fixity;
 mod gather;
 mod import;
 mod in_order;
+mod in_series;
 mod ingest;
 mod layout;
 mod likeness;
@@ -38,6 +40,7 @@ pub use events::{Event, EventKind, EventLog, Outcome};
 pub use gather::{GatherOptions, Gathered, LeftOut, gather};
 pub use import::{ImportOutcome, Imported, Importer};
 pub use in_order::in_order;
+pub use in_series::ReadInSeries;
 pub use ingest::{
     LaidOut, READER_THREAD, Stage, StageValue, identify, read_bounded, read_file_again, read_issue,
     read_issue_with, read_stage,
@@ -50,9 +53,7 @@ pub use places::{Places, add_text_layer, read_places};
 pub use refusals::Refusal;
 pub use removal::{Tombstone, remove_issue, tombstone, tombstones};
 pub use report::{Added, Alike, Duplicate, Moved, Refused, Removed, Report, Unchanged, needs_a_person};
-pub use reread::{
-    Difference, FieldChange, Original, ReadBytes, Reread, original_of, originals_to_reread, reread,
-};
+pub use reread::{Difference, FieldChange, Original, Reread, original_of, originals_to_reread, reread};
 pub use series::{
     Doubled, Numbering, OutOfOrder, Periodicity, Place, Series, runs, series, series_key, series_name,
 };

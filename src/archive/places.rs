@@ -26,9 +26,9 @@ pub struct Places {
 /// # Errors
 /// As [`super::read_issue`]; and what the recogniser misses, where a page wants it.
 pub fn read_places(bytes: &Arc<Vec<u8>>, recogniser: Option<&Recogniser>) -> Result<Places> {
-    let owned = bytes.to_vec();
+    let shared = Arc::clone(bytes);
     let mut document = guarded(READER_TIME, move || {
-        pdf::read_owned(owned, &ReadOptions::default())
+        pdf::read_shared(shared, &ReadOptions::default())
     })?;
     let told = match recogniser {
         Some(recogniser) => recogniser.fill_and_tell(&mut document, bytes, &ReadOptions::default())?,

@@ -11,6 +11,8 @@ pub struct Report {
     pub added: Vec<Added>,
     /// Issues that were there and whose record was made anew by this version of the reader.
     pub renewed: Vec<Added>,
+    /// Digests of issues that were read again because their series tells their running lines.
+    pub in_series: Vec<String>,
     /// Files whose content the archive holds already.
     pub unchanged: Vec<Unchanged>,
     /// Files whose content the archive took in at a path at which nothing is any more.

@@ -4,6 +4,7 @@
 use super::catalogue::{Catalogue, Entry};
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::in_order::in_order;
+use super::in_series::{ReadInSeries, SeriesLines};
 use super::lock::WriteLock;
 use super::origins::Origins;
 use super::slug::{make_unique, slug_of};
@@ -144,9 +145,6 @@ pub fn original_of(archive: &Archive, entry: &Entry) -> Option<Original> {
     None
 }
 
-/// Reads the bytes of a file with a name.
-pub type ReadBytes<'a> = dyn Fn(&[u8], &str) -> Result<Issue> + Sync + 'a;
-
 /// Reads originals again. Without the lock nothing is kept.
 ///
 /// # Errors
@@ -155,16 +153,17 @@ pub fn reread(
     archive: &Archive,
     lock: Option<&WriteLock>,
     originals: &[Original],
-    read: &ReadBytes<'_>,
+    read: &ReadInSeries<'_>,
     stop: &AtomicBool,
     tell: &mut dyn FnMut(Reread) -> Result<()>,
 ) -> Result<bool> {
     let catalogue = Catalogue::load(archive)?;
     let mut slugs = catalogue.slugs().clone();
+    let series = SeriesLines::load(archive, &catalogue)?;
     let work = |index: usize| {
         originals
             .get(index)
-            .map(|original| read_again(archive, original, read))
+            .map(|original| series.read(archive, &catalogue, original, read))
     };
     let mut kept = Vec::new();
     let mut is_interrupted = false;
@@ -225,7 +224,11 @@ pub fn reread(
     Ok(is_complete && !is_interrupted)
 }
 
-fn read_again(archive: &Archive, original: &Original, read: &ReadBytes<'_>) -> Result<Issue> {
+/// The bytes of an original, as they were received.
+///
+/// # Errors
+/// Where it cannot be read, or is not what was received.
+pub(super) fn bytes_of(archive: &Archive, original: &Original) -> Result<Vec<u8>> {
     let bytes = archive.original(&original.sha256, original.format)?;
     if digest(&bytes) != original.sha256 {
         return Err(Error::ArchiveDamaged {
@@ -233,7 +236,7 @@ fn read_again(archive: &Archive, original: &Original, read: &ReadBytes<'_>) -> R
             detail: "the bytes are not those that were received".to_string(),
         });
     }
-    read(&bytes, &original.file_name)
+    Ok(bytes)
 }
 
 fn log(archive: &Archive, original: &Original, error: Option<&Error>) -> Result<()> {

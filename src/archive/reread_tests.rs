@@ -1,9 +1,10 @@
 //! Originals read again by a reader that is handmade: what it reads is told by the test.
 use super::*;
-use crate::model::Source;
+use crate::model::{RunningLines, Source};
+use std::sync::Arc;
 
-fn read_as(title: &'static str) -> impl Fn(&[u8], &str) -> Result<Issue> + Sync {
-    move |bytes, name| {
+fn read_as(title: &'static str) -> impl Fn(&Arc<Vec<u8>>, &str, &RunningLines) -> Result<Issue> + Sync {
+    move |bytes, name, _| {
         if title.is_empty() {
             return Err(Error::NotAPdf);
         }
@@ -18,7 +19,7 @@ fn archive(title: &'static str) -> (tempfile::TempDir, Archive, String) {
     let folder = tempfile::tempdir().unwrap();
     let archive = Archive::open_or_create(folder.path()).unwrap();
     let lock = archive.lock().unwrap();
-    let mut issue = read_as(title)(b"un", "a.txt").unwrap();
+    let mut issue = read_as(title)(&Arc::new(b"un".to_vec()), "a.txt", &RunningLines::default()).unwrap();
     issue.slug = "a".to_string();
     let sha256 = issue.source.sha256.clone();
     archive

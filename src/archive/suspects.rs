@@ -21,11 +21,13 @@ struct Note {
 pub(super) struct Suspects {
     log: Mutex<LineLog>,
     suspect: HashSet<String>,
+    run_died: bool,
 }
 
 impl Suspects {
     /// Takes up what the last run had left, and begins the notes of this one. What is suspect stays so until it ends.
     pub(super) fn begin(paths: &Paths) -> Result<Self> {
+        let run_died = paths.reading().exists();
         let mut suspect = HashSet::new();
         for note in read_lines::<Note>(&paths.reading())? {
             if note.ended {
@@ -40,7 +42,13 @@ impl Suspects {
         Ok(Self {
             log: Mutex::new(LineLog::open(&paths.reading())?),
             suspect,
+            run_died,
         })
+    }
+
+    /// Whether the run before this one did not come to its end.
+    pub(super) fn run_died(&self) -> bool {
+        self.run_died
     }
 
     /// Whether a file was being read when a run died.

@@ -9,6 +9,7 @@ use crate::pdf::ReadOptions;
 use serde::Deserialize;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Time that a file may take. The reader gives up by itself before.
@@ -40,7 +41,7 @@ struct ErrorLine {
 /// # Errors
 /// Where the file cannot be read, or its process ends otherwise than it should.
 pub(super) fn read_apart(
-    bytes: &[u8],
+    bytes: &Arc<Vec<u8>>,
     file_name: &str,
     options: &ReadOptions,
     ocr: &OcrArgs,
@@ -53,8 +54,17 @@ pub(super) fn read_apart(
         .file_name()
         .unwrap_or_else(|| "file".as_ref());
     let path = folder.path().join(name);
-    std::fs::write(&path, bytes).map_err(failed("write"))?;
-    let mut child = command(&path, options, ocr)?.spawn().map_err(failed("start"))?;
+    std::fs::write(&path, bytes.as_slice()).map_err(failed("write"))?;
+    // In a folder that the file's name cannot meet.
+    let beside = tempfile::tempdir().map_err(failed("make"))?;
+    let running = (!options.running.is_empty()).then(|| beside.path().join("running-lines.json"));
+    if let Some(running) = &running {
+        let lines = serde_json::to_vec(&*options.running).map_err(|error| failed("write")(error.into()))?;
+        std::fs::write(running, lines).map_err(failed("write"))?;
+    }
+    let mut child = command(&path, options, running.as_deref(), ocr)?
+        .spawn()
+        .map_err(failed("start"))?;
     let time = if recogniser.is_some() {
         TIME_WITH_PICTURES
     } else {
@@ -82,7 +92,7 @@ pub(super) fn read_apart(
 }
 
 /// `gazette extract FILE --json`, within the limit of memory where the system has one.
-fn command(path: &Path, options: &ReadOptions, ocr: &OcrArgs) -> Result<Command> {
+fn command(path: &Path, options: &ReadOptions, running: Option<&Path>, ocr: &OcrArgs) -> Result<Command> {
     let program = std::env::current_exe().map_err(|error| Error::io("start", Path::new("gazette"), error))?;
     let mut command = limited(&program, MEMORY_KB);
     command.args(["extract", "--json", "--ocr", ocr.ocr.name()]);
@@ -94,6 +104,9 @@ fn command(path: &Path, options: &ReadOptions, ocr: &OcrArgs) -> Result<Command>
     }
     if let Some((first, last)) = options.pages {
         command.arg("--pages").arg(format!("{first}-{last}"));
+    }
+    if let Some(running) = running {
+        command.arg("--running-lines").arg(running);
     }
     command.arg("--").arg(path);
     command

@@ -106,6 +106,22 @@ fn fold_compatible_decomposed(text: &str) -> String {
         .collect()
 }
 
+/// The letters of a text, folded, without what stands between them, each run of figures as `#`: what two prints of one
+/// line have in common.
+pub fn letters_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in fold(text).chars() {
+        if character.is_ascii_digit() {
+            if !key.ends_with('#') {
+                key.push('#');
+            }
+        } else if character.is_alphanumeric() {
+            key.push(character);
+        }
+    }
+    key
+}
+
 /// Whether the word is written with an accent, a cedilla, œ or æ: whether folding loses something of it.
 pub fn has_accents(word: &str) -> bool {
     !word.is_ascii() && fold(word) != word.to_lowercase()
@@ -149,6 +165,13 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_line_keeps_its_key_whatever_stands_between_its_letters() {
+        assert_eq!(letters_key("Été – N° 12, page 3"), "eten#page#");
+        assert_eq!(letters_key("ÉTÉ N°9 page 10"), "eten#page#");
+        assert_eq!(letters_key("…"), "");
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! and never dropped.
 use super::geometry::height;
 use super::{Block, FurnitureLine, LaidPage, Line};
-use crate::model::FurnitureKind;
+use crate::french::fold::letters_key;
+use crate::model::{FurnitureKind, Rect, RunningLines};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
-/// Share of the page's height, at its head and at its foot, in which running lines stand.
-const BAND: f32 = 0.12;
 /// Share of the page's height in which a number alone may be a folio.
 const FOLIO_BAND: f32 = 0.1;
 /// Share of the page's width, at its left and right, that is margin.
@@ -22,17 +22,25 @@ struct Key {
     height_on_page: i32,
 }
 
-/// Moves running lines and folios from the blocks of the pages to their furniture.
-pub(super) fn set_apart(pages: &mut [LaidPage]) {
+/// How much larger than the text a line may be that only its series tells to be running: titles are larger.
+const LARGEST: f32 = 1.2;
+
+/// Moves running lines and folios from the blocks of the pages to their furniture: those that this issue tells, and those
+/// that are known to run through its series.
+pub(super) fn set_apart(pages: &mut [LaidPage], known: &RunningLines) {
     let running = running_keys(pages);
     let offset = folio_offset(pages);
+    let largest = LARGEST * text_size(pages, known);
     for page in pages.iter_mut() {
         let (number, page_size) = (page.number, (page.width, page.height));
         let mut furniture = Vec::new();
         for block in &mut page.blocks {
+            let of_series = known_edge(block, page_size, known, largest);
             let lines = std::mem::take(&mut block.lines);
             for line in lines {
-                let kind = kind_of(&line, page_size, number, &running, offset);
+                let kind = kind_of(&line, page_size, number, &running, offset)
+                    .or(of_series)
+                    .or_else(|| known_line(&line, page_size, known, largest));
                 match kind {
                     Some(kind) => furniture.push(FurnitureLine { kind, line }),
                     None => block.lines.push(line),
@@ -68,20 +76,84 @@ fn kind_of(
         return None;
     }
     let has_letters = key.text.chars().any(char::is_alphabetic);
-    Some(match (has_letters, key.at_head) {
-        (false, _) => FurnitureKind::Folio,
-        (true, true) => FurnitureKind::RunningHead,
-        (true, false) => FurnitureKind::RunningFoot,
+    Some(if has_letters {
+        running_kind(key.at_head)
+    } else {
+        FurnitureKind::Folio
     })
+}
+
+/// The size of most letters of the issue; 0 where nothing is known of its series, and it is not asked for.
+fn text_size(pages: &[LaidPage], known: &RunningLines) -> f32 {
+    if known.is_empty() {
+        return 0.0;
+    }
+    let mut letters: BTreeMap<u32, usize> = BTreeMap::new();
+    let blocks = pages.iter().flat_map(|page| &page.blocks);
+    for line in blocks.flat_map(|block| &block.lines) {
+        // A quarter of a point apart is one size.
+        let size = (line.size * 4.0).round() as u32;
+        let count: usize = line.words.iter().map(|word| word.text.len()).sum();
+        *letters.entry(size).or_default() += count;
+    }
+    let most = letters.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or(0.0, |(size, _)| size as f32 / 4.0)
+}
+
+/// What a line is that its series knows as running.
+fn known_line(
+    line: &Line,
+    page_size: (f32, f32),
+    known: &RunningLines,
+    largest: f32,
+) -> Option<FurnitureKind> {
+    if known.is_empty() || line.size > largest {
+        return None;
+    }
+    let is_at_head = edge_of(line.rect, page_size.1)?;
+    known
+        .holds(&letters_key(&line.text()), is_at_head)
+        .then_some(running_kind(is_at_head))
+}
+
+/// What the lines of a block are that its series knows as running together.
+fn known_edge(
+    block: &Block,
+    page_size: (f32, f32),
+    known: &RunningLines,
+    largest: f32,
+) -> Option<FurnitureKind> {
+    if known.is_empty() || block.lines.len() < 2 || block.lines.iter().any(|line| line.size > largest) {
+        return None;
+    }
+    let is_at_head = edge_of(block.rect, page_size.1)?;
+    known
+        .holds(&letters_key(&block.plain_text()), is_at_head)
+        .then_some(running_kind(is_at_head))
+}
+
+fn running_kind(is_at_head: bool) -> FurnitureKind {
+    if is_at_head {
+        FurnitureKind::RunningHead
+    } else {
+        FurnitureKind::RunningFoot
+    }
+}
+
+/// Whether a place is in the band of running lines at the head of the page, or in that at its foot; `None` in neither.
+fn edge_of(rect: Rect, page_height: f32) -> Option<bool> {
+    let at_head = rect[3] <= RunningLines::BAND * page_height;
+    let at_foot = rect[1] >= (1.0 - RunningLines::BAND) * page_height;
+    (at_head || at_foot).then_some(at_head)
 }
 
 /// The key of a line that stands in the band of running lines.
 fn key_of(line: &Line, (page_width, page_height): (f32, f32)) -> Option<Key> {
-    let at_head = line.rect[3] <= BAND * page_height;
-    let at_foot = line.rect[1] >= (1.0 - BAND) * page_height;
-    if !at_head && !at_foot && !is_at_side(line, page_width) {
+    let edge = edge_of(line.rect, page_height);
+    if edge.is_none() && !is_at_side(line, page_width) {
         return None;
     }
+    let at_head = edge == Some(true);
     let mut text = String::new();
     for character in line.text().to_lowercase().chars() {
         if character.is_ascii_digit() {
@@ -228,7 +300,7 @@ mod tests {
             ),
             page(2, &[("Le Lien n° 4", 40.0), ("Autre texte", 400.0), ("2", 780.0)]),
         ];
-        set_apart(&mut pages);
+        set_apart(&mut pages, &RunningLines::default());
         assert_eq!(pages[0].blocks.len(), 1);
         let kinds: Vec<FurnitureKind> = pages[1].furniture.iter().map(|line| line.kind).collect();
         assert_eq!(kinds, [FurnitureKind::RunningHead, FurnitureKind::Folio]);
@@ -237,7 +309,50 @@ mod tests {
     #[test]
     fn a_number_that_does_not_count_stays() {
         let mut pages = vec![page(1, &[("2024", 780.0)]), page(2, &[("Texte", 400.0)])];
-        set_apart(&mut pages);
+        set_apart(&mut pages, &RunningLines::default());
+        assert_eq!(pages[0].blocks.len(), 1);
+    }
+
+    #[test]
+    fn a_line_that_the_series_knows_is_set_apart_at_its_edge_and_in_the_size_of_text() {
+        let known = RunningLines {
+            heads: ["lacourdesnoyers".to_string()].into(),
+            feet: ["salledesfetes#ruehaute".to_string()].into(),
+        };
+        let lines = [
+            ("La Cour des Noyers", 40.0),
+            ("Un texte assez long pour donner sa taille", 300.0),
+            ("Salle des fêtes, 12 rue Haute", 400.0),
+            ("Salle des fêtes, 3 rue Haute", 780.0),
+        ];
+        let mut pages = vec![page(1, &lines)];
+        set_apart(&mut pages, &known);
+        let kinds: Vec<FurnitureKind> = pages[0].furniture.iter().map(|line| line.kind).collect();
+        assert_eq!(kinds, [FurnitureKind::RunningHead, FurnitureKind::RunningFoot]);
+        assert_eq!(pages[0].blocks.len(), 2);
+
+        let mut pages = vec![page(1, &lines)];
+        pages[0].blocks[0].lines[0].size = 20.0;
+        set_apart(&mut pages, &known);
+        assert_eq!(pages[0].furniture.len(), 1, "a title of that name stays");
+    }
+
+    #[test]
+    fn lines_that_the_series_knows_together_are_set_apart_together() {
+        let known = RunningLines {
+            feet: ["salledesfetes#ruehaute".to_string()].into(),
+            ..RunningLines::default()
+        };
+        let mut pages = vec![page(1, &[("Texte", 400.0), ("Salle des fêtes", 760.0)])];
+        let second = page(1, &[("12 rue Haute", 775.0)])
+            .blocks
+            .remove(0)
+            .lines
+            .remove(0);
+        pages[0].blocks[1].lines.push(second);
+        refit(&mut pages[0].blocks[1]);
+        set_apart(&mut pages, &known);
+        assert_eq!(pages[0].furniture.len(), 2);
         assert_eq!(pages[0].blocks.len(), 1);
     }
 }

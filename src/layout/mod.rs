@@ -27,7 +27,7 @@ pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
 pub use headings::Heading;
 pub use style::Style;
 
-use crate::model::{FurnitureKind, Rect, Warning, WarningCode};
+use crate::model::{FurnitureKind, Rect, RunningLines, Warning, WarningCode};
 use crate::pdf::Document;
 use serde::Serialize;
 
@@ -159,6 +159,11 @@ impl Block {
 
 /// Lays a document out.
 pub fn lay_out(document: &Document) -> Layout {
+    lay_out_in_series(document, &RunningLines::default())
+}
+
+/// Lays out a document of a series, whose running lines are known: this issue alone may be too short to tell them.
+pub fn lay_out_in_series(document: &Document, known: &RunningLines) -> Layout {
     let mut styles = style::Styles::default();
     let mut warnings = document.warnings.clone();
     let mut pages = Vec::with_capacity(document.pages.len());
@@ -190,7 +195,7 @@ pub fn lay_out(document: &Document) -> Layout {
         });
     }
     warnings.extend(pages.iter().filter_map(sheets::warning));
-    furniture::set_apart(&mut pages);
+    furniture::set_apart(&mut pages, known);
     Layout {
         pages,
         styles: styles.into_list(),

@@ -13,6 +13,7 @@ mod issue;
 mod link;
 mod placed;
 mod redacted;
+mod running;
 mod section;
 mod warning;
 
@@ -27,6 +28,7 @@ pub use issue::{
 pub use link::{Link, LinkKind, LinkOrigin, Redirector};
 pub use placed::{PlacedBlock, PlacedLine, PlacedPage, PlacedWord, RecognisedWord};
 pub use redacted::RedactedKind;
+pub use running::RunningLines;
 pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};
 

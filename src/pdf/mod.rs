@@ -32,6 +32,7 @@ pub use document::{
 pub use outside::{WithTextLayer, with_text_layer};
 
 use crate::error::{Error, Result};
+use crate::model::RunningLines;
 use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub struct ReadOptions {
     pub pages: Option<(u32, u32)>,
     /// Languages in which pages that are pictures were recognised before, as the engine names them.
     pub languages: Option<String>,
+    /// Lines that are known to run through the series of the issue.
+    pub running: Arc<RunningLines>,
 }
 
 /// Bytes at the head of a file among which its mark may stand: mail programs and old servers put junk before it.
@@ -64,21 +67,21 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// # Errors
 /// Where the bytes are no PDF file, are too damaged to find pages, or need another password.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document> {
-    read_owned(bytes.to_vec(), options)
+    read_shared(Arc::new(bytes.to_vec()), options)
 }
 
-/// Reads a PDF file whose bytes nobody else needs: as [`read`], without a copy of them.
+/// As [`read`], without a copy of the bytes.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_owned(bytes: Vec<u8>, options: &ReadOptions) -> Result<Document> {
+pub fn read_shared(bytes: Arc<Vec<u8>>, options: &ReadOptions) -> Result<Document> {
     if bytes.is_empty() {
         return Err(Error::EmptyFile);
     }
     if !is_pdf(&bytes) {
         return Err(Error::NotAPdf);
     }
-    let (mut document, outside) = HayroReader::default().read(Arc::new(bytes), options)?;
+    let (mut document, outside) = HayroReader::default().read(bytes, options)?;
     add_surroundings(&mut document, outside);
     Ok(document)
 }

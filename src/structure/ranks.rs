@@ -75,6 +75,7 @@ pub(super) fn ranks(
     is_title: &[bool],
     body: &Look,
     announced: &[Announced],
+    in_tree: &[Option<u8>],
 ) -> Vec<Option<f32>> {
     let rubrics = rubric_looks(flow, is_title, body);
     let scales = page_scales(flow, body);
@@ -103,7 +104,16 @@ pub(super) fn ranks(
     level_numbers(flow, &mut ranks);
     lower_cover(flow, &mut ranks);
     part_columns(flow, &mut ranks);
-    follow_outline(announced, &mut ranks);
+    let outline: Vec<Option<u8>> = announced.iter().map(|announced| announced.level).collect();
+    follow_levels(&outline, &mut ranks);
+    // Headings without a level, and trees that call all headings alike, leave the word to what is seen.
+    let levels: Vec<Option<u8>> = in_tree
+        .iter()
+        .map(|level| level.filter(|level| *level > 0))
+        .collect();
+    if tells_levels(&levels, &ranks) {
+        follow_levels(&levels, &mut ranks);
+    }
     ranks
 }
 
@@ -137,12 +147,20 @@ fn page_scales(flow: &[Piece], body: &Look) -> FxHashMap<u32, f32> {
         .collect()
 }
 
-/// Titles of one depth of the outline have one rank, above that of the next depth.
-fn follow_outline(announced: &[Announced], ranks: &mut [Option<f32>]) {
+/// Whether titles have more than one level.
+fn tells_levels(levels: &[Option<u8>], ranks: &[Option<f32>]) -> bool {
+    let titles = levels.iter().zip(ranks).filter(|(_, rank)| rank.is_some());
+    let mut used = titles.filter_map(|(level, _)| *level);
+    let first = used.next();
+    first.is_some_and(|first| used.any(|other| other != first))
+}
+
+/// Titles of one level, of the outline or of the structure tree, have one rank, above that of the next level.
+fn follow_levels(levels: &[Option<u8>], ranks: &mut [Option<f32>]) {
     let mut highest: BTreeMap<u8, f32> = BTreeMap::new();
-    for (announced, rank) in announced.iter().zip(ranks.iter()) {
-        if let (Some(level), Some(rank)) = (announced.level, rank) {
-            let known = highest.entry(level).or_default();
+    for (level, rank) in levels.iter().zip(ranks.iter()) {
+        if let (Some(level), Some(rank)) = (level, rank) {
+            let known = highest.entry(*level).or_default();
             *known = known.max(*rank);
         }
     }
@@ -151,8 +169,8 @@ fn follow_outline(announced: &[Announced], ranks: &mut [Option<f32>]) {
         *rank = rank.max(below * ABOVE * 1.01);
         below = *rank;
     }
-    for (announced, rank) in announced.iter().zip(ranks.iter_mut()) {
-        let level = announced.level.and_then(|level| highest.get(&level));
+    for (level, rank) in levels.iter().zip(ranks.iter_mut()) {
+        let level = level.and_then(|level| highest.get(&level));
         if let (Some(level), Some(rank)) = (level, rank) {
             *rank = *level;
         }
@@ -399,14 +417,19 @@ mod tests {
     }
 
     #[test]
-    fn the_outline_levels_titles() {
-        let announced = |level| Announced {
-            level,
-            in_contents: false,
-        };
-        let announced = [Some(1), Some(2), None, Some(1), Some(2)].map(announced);
+    fn levels_rank_titles() {
+        let levels = [Some(1), Some(2), None, Some(1), Some(2)];
         let mut ranks = [Some(14.0), Some(14.0), Some(9.0), Some(12.0), None];
-        follow_outline(&announced, &mut ranks);
+        assert!(tells_levels(&levels, &ranks));
+        assert!(
+            !tells_levels(&[Some(2), Some(2)], &[Some(14.0), Some(12.0)]),
+            "all alike"
+        );
+        assert!(
+            !tells_levels(&[Some(1), Some(2)], &[Some(14.0), None]),
+            "one is no title"
+        );
+        follow_levels(&levels, &mut ranks);
         let [one, two, other, again, text] = ranks;
         assert_eq!(one, again);
         assert!(one > two && is_above(one.unwrap_or(0.0), two.unwrap_or(0.0)));

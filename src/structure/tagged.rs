@@ -24,9 +24,10 @@ struct Level {
     sizes: f32,
 }
 
-/// The pieces that the structure tree calls headings, where it can be believed.
-pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<bool> {
-    let nothing = vec![false; flow.len()];
+/// The levels of the pieces that the structure tree calls headings, where it can be believed: from 1, or 0 for a heading
+/// without one.
+pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Option<u8>> {
+    let nothing = vec![None; flow.len()];
     let mut levels: [Level; 8] = Default::default();
     let (mut tagged, mut all) = (0_usize, 0_usize);
     for piece in flow {
@@ -60,7 +61,7 @@ pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<bool> {
     if !are_headings || !are_in_order {
         return nothing;
     }
-    flow.iter().map(|piece| piece.tagged.is_some()).collect()
+    flow.iter().map(|piece| piece.tagged).collect()
 }
 
 /// Whether a look is seen to differ from that of the running text.
@@ -91,10 +92,7 @@ mod tests {
 
     fn believed(flow: &[Piece]) -> usize {
         let body = body_look(flow);
-        read(flow, &body)
-            .into_iter()
-            .filter(|is_heading| *is_heading)
-            .count()
+        read(flow, &body).into_iter().filter(Option::is_some).count()
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec
                 found.push(("in the contents", 1.5));
             }
         }
-        if in_tree.get(index) == Some(&true) && !found.is_empty() {
+        if matches!(in_tree.get(index), Some(Some(_))) && !found.is_empty() {
             found.push(("structure tree", IN_TREE));
         }
         is_title.push(found.iter().map(|(_, weight)| weight).sum::<f32>() >= TITLE);
@@ -119,7 +119,7 @@ pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec
     unmake_days(flow, &mut is_title);
     unmake_minorities(flow, &mut is_title, &grounds, |piece| around.size_beside(piece));
     let mut roles: Vec<Role> = Vec::with_capacity(flow.len());
-    let ranks = ranks::ranks(flow, &is_title, body, &announced);
+    let ranks = ranks::ranks(flow, &is_title, body, &announced, &in_tree);
     let lone_days = lone_days(flow, &is_title);
     for (index, piece) in flow.iter().enumerate() {
         let role = match ranks.get(index).copied().flatten() {

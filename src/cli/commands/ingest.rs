@@ -112,10 +112,10 @@ pub(in super::super) fn run(args: &IngestArgs, context: &mut Context<'_>) -> Res
     } else {
         let archive = Archive::open_or_create(&context.archive)?;
         let lock = archive.lock()?;
-        let usual = |bytes: &[u8], name: &str, options: &ReadOptions| {
+        let usual = |bytes: &Arc<Vec<u8>>, name: &str, options: &ReadOptions| {
             read_issue_with(bytes, name, options, recogniser.as_ref())
         };
-        let apart = |bytes: &[u8], name: &str, options: &ReadOptions| {
+        let apart = |bytes: &Arc<Vec<u8>>, name: &str, options: &ReadOptions| {
             read_apart(bytes, name, options, &args.ocr, recogniser.as_ref())
         };
         let readers = Readers {

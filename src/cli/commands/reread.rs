@@ -9,7 +9,7 @@ use crate::archive::{
     read_file_again, reread,
 };
 use crate::error::Error;
-use crate::model::{Issue, PageText};
+use crate::model::{Issue, PageText, RunningLines};
 use crate::ocr::Recogniser;
 use clap::Args;
 use serde::Serialize;
@@ -83,7 +83,7 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
     };
     let recogniser = ocr.recogniser(Some(archive.paths().recognised()), Arc::clone(&stop));
     let recogniser = recogniser.map(|recogniser| recogniser.watched_by(bar.watch_pages()));
-    let read = |bytes: &[u8], name: &str| {
+    let read = |bytes: &Arc<Vec<u8>>, name: &str, running: &RunningLines| {
         let known = recogniser
             .as_ref()
             .and_then(|_| archive.record(&digest(bytes)).ok());
@@ -94,6 +94,7 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
             password.as_deref(),
             recogniser.as_ref(),
             before.as_ref(),
+            running,
         )?;
         // What was recognised once is not given up because the engine is not there today.
         if before.is_some() && issue.reader.ocr.is_none() {

@@ -64,9 +64,8 @@ fn encrypted(user_password: &str) -> Document {
 
 fn read_within(bytes: &[u8], password: Option<&str>, limits: &Limits) -> Result<Outside> {
     let options = ReadOptions {
-        languages: None,
         password: password.map(str::to_string),
-        pages: None,
+        ..ReadOptions::default()
     };
     // The error of a file that does not open is that of the whole reader.
     crate::pdf::read(bytes, &options)?;

@@ -46,6 +46,7 @@ struct Summary<'a> {
     archive: String,
     ingested: usize,
     renewed: usize,
+    read_with_series: usize,
     unchanged: usize,
     moved: usize,
     duplicates: usize,
@@ -163,6 +164,7 @@ pub(super) fn print_json(report: &Report, run: &Run, context: &mut Context<'_>) 
         archive: context.archive.to_string_lossy().into_owned(),
         ingested: report.added.len(),
         renewed: report.renewed.len(),
+        read_with_series: report.in_series.len(),
         unchanged: report.unchanged.len(),
         moved: report.moved.len(),
         duplicates: report.duplicates.len(),
@@ -215,6 +217,10 @@ pub(super) fn print_report(report: &Report, run: &Run, context: &mut Context<'_>
     };
     for (count, what) in [
         (report.renewed.len(), "read anew"),
+        (
+            report.in_series.len(),
+            "read again with the running lines of their series",
+        ),
         (report.moved.len(), "moved"),
         (report.removed.len(), "removed before"),
     ] {

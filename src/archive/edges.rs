@@ -1,0 +1,305 @@
+//! What stands at the edges of the pages of each issue, and what the issues of a series teach each other by it: the
+//! line at the foot of a leaflet of two pages is told to be a running foot by the other leaflets.
+//!
+//! Learnt from records alone, so that it can be thrown away. A line that was moved by what was learnt teaches the same
+//! again: reading twice gives the same record.
+use super::catalogue::{Catalogue, Entry};
+use super::files::{read_lines, write_atomically};
+use super::lock::WriteLock;
+use super::series::{series_key, series_name};
+use super::store::Archive;
+use crate::error::{Error, Result};
+use crate::french::fold::letters_key;
+use crate::model::{FurnitureKind, Issue, RunningLines, SectionKind, SourceFormat};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pages of an issue on which a line must be running to be known in the whole series, and issues in which it must.
+const PAGES: u32 = 2;
+const ISSUES: usize = 2;
+
+/// Issues at whose foot a line must stand to be a running foot, though it stands on one page of each, and their share of
+/// the series.
+const ISSUES_OF_ONE_PAGE: usize = 3;
+const SHARE_OF_ISSUES: f32 = 0.6;
+
+/// Letters of such a line: a word alone may be the title of something short.
+const LETTERS_OF_ONE_PAGE: usize = 10;
+
+/// Most words of a line that may run.
+const WORDS: usize = 14;
+
+/// Lines that are kept of an issue: one with more is hostile.
+const MOST_LINES: usize = 400;
+
+/// Version of what is kept: raised when the same record may give something else.
+const VERSION: u32 = 1;
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Edge {
+    Head,
+    Foot,
+    /// A title: its record does not say where on the page it stands.
+    Title,
+}
+
+/// A line at the edge of pages, or a title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Line {
+    edge: Edge,
+    key: String,
+    /// Pages on which it is running; 0 where it is text.
+    pages: u32,
+}
+
+/// What an issue teaches, as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Edges {
+    sha256: String,
+    /// Version of the record, as the catalogue has it.
+    record: String,
+    edges: u32,
+    lines: Vec<Line>,
+    /// The lines with which it was read again and that are text all the same.
+    tried: BTreeSet<String>,
+}
+
+/// What stands at the edges of the pages of all issues.
+#[derive(Debug, Default)]
+pub(super) struct AllEdges {
+    by_digest: BTreeMap<String, Edges>,
+    has_changed: bool,
+}
+
+impl AllEdges {
+    /// Reads what was kept, and looks at the records that are new or have changed.
+    ///
+    /// # Errors
+    /// Where the cache or a record cannot be read.
+    pub(super) fn load(archive: &Archive, catalogue: &Catalogue) -> Result<Self> {
+        let mut all = Self::default();
+        for edges in read_lines::<Edges>(&archive.paths().edges())? {
+            all.by_digest.insert(edges.sha256.clone(), edges);
+        }
+        let before = all.by_digest.len();
+        all.by_digest
+            .retain(|sha256, edges| edges.edges == VERSION && catalogue.by_digest(sha256).is_some());
+        all.has_changed = all.by_digest.len() != before;
+        for entry in catalogue.entries() {
+            let version = catalogue.version(&entry.sha256).unwrap_or_default();
+            let kept = all.by_digest.get(&entry.sha256);
+            if kept.is_none_or(|edges| edges.record != version) {
+                all.add(catalogue, &archive.record(&entry.sha256)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Takes up an issue that the catalogue knows.
+    pub(super) fn add(&mut self, catalogue: &Catalogue, issue: &Issue) {
+        let sha256 = issue.source.sha256.clone();
+        let edges = Edges {
+            sha256: sha256.clone(),
+            record: catalogue.version(&sha256).unwrap_or_default(),
+            edges: VERSION,
+            lines: lines_of(issue),
+            tried: BTreeSet::new(),
+        };
+        self.by_digest.insert(sha256, edges);
+        self.has_changed = true;
+    }
+
+    /// Notes that an issue was read with all that is known of its series.
+    pub(super) fn note_tried(&mut self, sha256: &str, known: &RunningLines) {
+        if let Some(edges) = self.by_digest.get_mut(sha256) {
+            edges.tried = text_lines(&edges.lines, known);
+            self.has_changed = true;
+        }
+    }
+
+    /// Writes what is known, if it has changed.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(super) fn save(&self, archive: &Archive, _lock: &WriteLock) -> Result<()> {
+        if !self.has_changed {
+            return Ok(());
+        }
+        let path = archive.paths().edges();
+        let mut bytes = Vec::new();
+        for edges in self.by_digest.values() {
+            serde_json::to_writer(&mut bytes, edges).map_err(|error| Error::ArchiveDamaged {
+                path: path.clone(),
+                detail: error.to_string(),
+            })?;
+            bytes.push(b'\n');
+        }
+        write_atomically(&path, &bytes)
+    }
+
+    /// The running lines that the issues of each series teach, by its key.
+    pub(super) fn learn(&self, catalogue: &Catalogue) -> BTreeMap<String, RunningLines> {
+        let mut of_series: BTreeMap<String, Vec<&Edges>> = BTreeMap::new();
+        for edges in self.by_digest.values() {
+            if let Some(key) = catalogue.by_digest(&edges.sha256).and_then(key_of) {
+                of_series.entry(key).or_default().push(edges);
+            }
+        }
+        let mut learnt: BTreeMap<String, RunningLines> = of_series
+            .into_iter()
+            .map(|(key, issues)| (key, running_lines(&issues)))
+            .collect();
+        learnt.retain(|_, lines| !lines.is_empty());
+        learnt
+    }
+
+    /// The issues that must be read again with what is known of their series, by digest: a line of theirs is text that is
+    /// running elsewhere, and was not tried yet.
+    pub(super) fn to_read_again(
+        &self,
+        catalogue: &Catalogue,
+        learnt: &BTreeMap<String, RunningLines>,
+    ) -> Vec<String> {
+        let mut list = Vec::new();
+        for edges in self.by_digest.values() {
+            let key = catalogue.by_digest(&edges.sha256).and_then(key_of);
+            let Some(known) = key.and_then(|key| learnt.get(&key)) else {
+                continue;
+            };
+            let lines = text_lines(&edges.lines, known);
+            if !lines.is_empty() && lines != edges.tried {
+                list.push(edges.sha256.clone());
+            }
+        }
+        list
+    }
+}
+
+/// The key of the series to which an issue belongs.
+pub(super) fn key_of(entry: &Entry) -> Option<String> {
+    series_name(entry).map(series_key)
+}
+
+/// Whether a line of an issue is text that is running elsewhere in its series.
+pub(super) fn has_text_that_runs(issue: &Issue, known: &RunningLines) -> bool {
+    !known.is_empty() && !text_lines(&lines_of(issue), known).is_empty()
+}
+
+/// The lines that are text and that the series knows as running.
+fn text_lines(lines: &[Line], known: &RunningLines) -> BTreeSet<String> {
+    let runs = |line: &&Line| {
+        line.pages == 0
+            && match line.edge {
+                Edge::Head => known.holds(&line.key, true),
+                Edge::Foot => known.holds(&line.key, false),
+                Edge::Title => known.holds(&line.key, true) || known.holds(&line.key, false),
+            }
+    };
+    lines.iter().filter(runs).map(|line| line.key.clone()).collect()
+}
+
+/// What the issues of one series teach.
+fn running_lines(issues: &[&Edges]) -> RunningLines {
+    let mut running: BTreeMap<(Edge, &str), usize> = BTreeMap::new();
+    let mut at_foot: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+    // An issue has a key once at each edge.
+    for line in issues.iter().flat_map(|edges| &edges.lines) {
+        if line.pages >= PAGES {
+            *running.entry((line.edge, &line.key)).or_default() += 1;
+        }
+        match line.edge {
+            Edge::Head => {}
+            Edge::Foot => *at_foot.entry(&line.key).or_default() += 1,
+            Edge::Title => *titles.entry(&line.key).or_default() += 1,
+        }
+    }
+    let mut known = RunningLines::default();
+    for ((edge, key), count) in running {
+        // A rubric that is printed on each of its pages is running in the issues where it is long.
+        if count >= ISSUES && titles.get(key).is_none_or(|titles| *titles < count) {
+            let lines = if edge == Edge::Head {
+                &mut known.heads
+            } else {
+                &mut known.feet
+            };
+            lines.insert(key.to_string());
+        }
+    }
+    for (key, count) in at_foot {
+        let is_in_most = count as f32 >= SHARE_OF_ISSUES * issues.len() as f32;
+        let is_long = key.chars().count() >= LETTERS_OF_ONE_PAGE;
+        if count >= ISSUES_OF_ONE_PAGE && is_in_most && is_long && !titles.contains_key(key) {
+            known.feet.insert(key.to_string());
+        }
+    }
+    known
+}
+
+/// What stands at the edges of the pages of an issue.
+fn lines_of(issue: &Issue) -> Vec<Line> {
+    if issue.source.format != SourceFormat::Pdf {
+        return Vec::new();
+    }
+    let mut pages_of: BTreeMap<(Edge, String), BTreeSet<u32>> = BTreeMap::new();
+    for furniture in &issue.furniture {
+        let edge = match furniture.kind {
+            FurnitureKind::RunningHead => Edge::Head,
+            FurnitureKind::RunningFoot => Edge::Foot,
+            _ => continue,
+        };
+        if let Some(key) = key_of_line(&furniture.text) {
+            pages_of.entry((edge, key)).or_default().insert(furniture.page);
+        }
+    }
+    for section in &issue.sections {
+        if matches!(section.kind, SectionKind::Imprint | SectionKind::Toc) {
+            continue;
+        }
+        if let Some(key) = key_of_line(&section.title) {
+            pages_of.entry((Edge::Title, key)).or_default();
+        }
+        for block in &section.blocks {
+            let Some(bbox) = block.bbox else { continue };
+            let page = issue.pages.iter().find(|page| page.page == block.page);
+            let Some(height) = page.and_then(|page| page.height) else {
+                continue;
+            };
+            let edge = if bbox[3] <= RunningLines::BAND * height {
+                Edge::Head
+            } else if bbox[1] >= (1.0 - RunningLines::BAND) * height {
+                Edge::Foot
+            } else {
+                continue;
+            };
+            if let Some(key) = key_of_line(&block.text) {
+                // Where it is text here and running there, it is running.
+                pages_of.entry((edge, key)).or_default();
+            }
+        }
+    }
+    pages_of
+        .into_iter()
+        .take(MOST_LINES)
+        .map(|((edge, key), pages)| Line {
+            edge,
+            key,
+            pages: pages.len() as u32,
+        })
+        .collect()
+}
+
+/// The key of a line that may run.
+fn key_of_line(text: &str) -> Option<String> {
+    if text.split_whitespace().count() > WORDS {
+        return None;
+    }
+    let key = letters_key(text);
+    key.chars().any(char::is_alphabetic).then_some(key)
+}
+
+#[cfg(test)]
+#[path = "edges_tests.rs"]
+mod tests;

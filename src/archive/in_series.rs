@@ -1,0 +1,130 @@
+//! Issues read again with what their series teaches of them.
+//!
+//! After a run has read its files, the issues of each series are asked which lines run through them all; those in which
+//! such a line was taken for text are read once more, told of it.
+use super::catalogue::Catalogue;
+use super::edges::{AllEdges, has_text_that_runs, key_of};
+use super::events::{Event, EventKind, EventLog, Outcome};
+use super::in_order::in_order;
+use super::lock::WriteLock;
+use super::reread::{Original, bytes_of, original_of};
+use super::store::Archive;
+use crate::error::{Error, Result};
+use crate::model::{Issue, RunningLines};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// What is written of such a reading in the log.
+const NOTE: &str = "running lines known from its series";
+
+/// Reads the bytes of a file with a name, told of the lines that run through its series.
+pub type ReadInSeries<'a> = dyn Fn(&Arc<Vec<u8>>, &str, &RunningLines) -> Result<Issue> + Sync + 'a;
+
+/// What the issues of an archive teach each other.
+#[derive(Debug)]
+pub(super) struct SeriesLines {
+    learnt: BTreeMap<String, RunningLines>,
+}
+
+impl SeriesLines {
+    /// Learns from the records.
+    ///
+    /// # Errors
+    /// Where a record or the cache cannot be read.
+    pub(super) fn load(archive: &Archive, catalogue: &Catalogue) -> Result<Self> {
+        let edges = AllEdges::load(archive, catalogue)?;
+        Ok(Self {
+            learnt: edges.learn(catalogue),
+        })
+    }
+
+    /// Reads an original by itself, and again where its series knows better what is text.
+    pub(super) fn read(
+        &self,
+        archive: &Archive,
+        catalogue: &Catalogue,
+        original: &Original,
+        read: &ReadInSeries<'_>,
+    ) -> Result<Issue> {
+        let bytes = Arc::new(bytes_of(archive, original)?);
+        let issue = read(&bytes, &original.file_name, &RunningLines::default())?;
+        // The record knows the series best: it may have been set by hand.
+        let key = catalogue.by_digest(&original.sha256).and_then(key_of);
+        let Some(known) = key.and_then(|key| self.learnt.get(&key)) else {
+            return Ok(issue);
+        };
+        let corrected = archive.corrected(issue.clone())?;
+        if !has_text_that_runs(&corrected, known) {
+            return Ok(issue);
+        }
+        read(&bytes, &original.file_name, known)
+    }
+}
+
+/// Reads those issues again that were read without what their series teaches, and keeps what changed: gives their
+/// number. With `stop` set, what is left is read by the next run.
+///
+/// # Errors
+/// Where the archive cannot be read or written. An original that cannot be read keeps the record that it has.
+pub(super) fn read_with_series(
+    archive: &Archive,
+    lock: &WriteLock,
+    catalogue: &mut Catalogue,
+    events: &mut EventLog,
+    edges: &mut AllEdges,
+    read: &ReadInSeries<'_>,
+    stop: &AtomicBool,
+) -> Result<Vec<String>> {
+    let learnt = edges.learn(catalogue);
+    let mut files: Vec<(Original, &RunningLines)> = Vec::new();
+    for sha256 in edges.to_read_again(catalogue, &learnt) {
+        let Some(entry) = catalogue.by_digest(&sha256) else {
+            continue;
+        };
+        let known = key_of(entry).and_then(|key| learnt.get(&key));
+        if let (Some(original), Some(known)) = (original_of(archive, entry), known) {
+            files.push((original, known));
+        }
+    }
+    let work = |index: usize| {
+        let (original, known) = files.get(index)?;
+        Some(bytes_of(archive, original).and_then(|bytes| read(&Arc::new(bytes), &original.file_name, known)))
+    };
+    let mut changed = Vec::new();
+    in_order(files.len(), stop, work, |index, reading| {
+        let (Some((original, known)), Some(reading)) = (files.get(index), reading) else {
+            return Ok(());
+        };
+        let mut issue = match reading {
+            Ok(issue) => issue,
+            Err(Error::Interrupted) => return Ok(()),
+            Err(_) => {
+                edges.note_tried(&original.sha256, known);
+                return Ok(());
+            }
+        };
+        let before = archive.record_as_read(&original.sha256)?;
+        issue.slug.clone_from(&before.slug);
+        issue.external_id.clone_from(&before.external_id);
+        issue.source.file_name.clone_from(&before.source.file_name);
+        issue.publication = issue.publication.or(before.publication.clone());
+        issue.language = issue.language.or(before.language.clone());
+        if issue != before {
+            archive.put_record(lock, &issue)?;
+            let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Success);
+            event.sha256 = Some(original.sha256.clone());
+            event.note = Some(NOTE.to_string());
+            events.append(&event)?;
+            let corrected = archive.corrected(issue)?;
+            catalogue.add(archive, &corrected);
+            edges.add(catalogue, &corrected);
+            changed.push(original.sha256.clone());
+        }
+        edges.note_tried(&original.sha256, known);
+        Ok(())
+    })?;
+    archive.settle(lock, changed.iter().map(String::as_str))?;
+    edges.save(archive, lock)?;
+    Ok(changed)
+}
