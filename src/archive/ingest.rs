@@ -6,6 +6,7 @@
 //! can be stopped from outside: one that is late is left behind, with its memory and its processor, until it ends or
 //! the program does, while the run goes on with the next file.
 use super::encoding::decode;
+use super::reader_threads::guarded;
 use super::slug::slug_of;
 use super::store::digest;
 use crate::error::{Error, Result};
@@ -17,7 +18,6 @@ use crate::{layout, pdf, plain, structure};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// Largest file that is read: its bytes are held in memory.
@@ -25,9 +25,6 @@ const MAX_FILE_BYTES: u64 = 1 << 30;
 
 /// A PDF file may begin with something else: readers look for its mark this far.
 const PDF_MARK_WITHIN: usize = 1024;
-
-/// Stack of a thread that reads one file: fonts, forms and outlines nest.
-const READER_STACK_BYTES: usize = 64 << 20;
 
 /// Time that one file may take. The largest files met take two seconds; a slow disk is not counted, since the bytes
 /// are there before.
@@ -270,47 +267,6 @@ pub fn read_stage(
     })
 }
 
-/// Does some reading on a thread of its own, turns its panic into an error and waits for it only so long.
-pub(super) fn guarded<T: Send + 'static>(
-    within: Duration,
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let (sender, receiver) = channel();
-    let thread = std::thread::Builder::new()
-        .name(READER_THREAD.to_string())
-        .stack_size(READER_STACK_BYTES)
-        .spawn(move || {
-            // Nobody listens any more to a thread that is late.
-            let _ = sender.send(work());
-        })
-        .map_err(|error| Error::LimitReached {
-            detail: format!("the system gives no thread to read the file: {error}"),
-        })?;
-    match receiver.recv_timeout(within) {
-        Ok(outcome) => outcome,
-        Err(RecvTimeoutError::Timeout) => Err(Error::LimitReached {
-            detail: format!("the file was not read within {} seconds", within.as_secs()),
-        }),
-        // The thread ended without a word: it panicked.
-        Err(RecvTimeoutError::Disconnected) => Err(Error::ReaderPanicked {
-            detail: match thread.join() {
-                Ok(()) => "no message".to_string(),
-                Err(panic) => panic_message(panic.as_ref()),
-            },
-        }),
-    }
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    if let Some(message) = panic.downcast_ref::<&str>() {
-        return (*message).to_string();
-    }
-    match panic.downcast_ref::<String>() {
-        Some(message) => message.clone(),
-        None => "no message".to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,42 +291,6 @@ mod tests {
         let error =
             read_issue(&b"\x00\x01\x02".to_vec().into(), "a.txt", &ReadOptions::default()).unwrap_err();
         assert_eq!(error.code(), "unknown_format");
-    }
-
-    #[test]
-    fn a_panic_of_the_reader_is_an_error() {
-        let error = guarded::<()>(READER_TIME, || panic!("page {}", 3)).unwrap_err();
-        assert!(matches!(error, Error::ReaderPanicked { detail } if detail == "page 3"));
-    }
-
-    #[test]
-    fn a_reader_that_is_late_is_left_behind() {
-        let (release, wait) = channel::<()>();
-        let (done, finished) = channel();
-        let outcome = guarded(Duration::from_millis(20), move || {
-            let _ = wait.recv();
-            done.send(()).unwrap();
-            Ok(())
-        });
-        let error = outcome.unwrap_err();
-        assert_eq!(error.code(), "limit_reached");
-        assert!(error.to_string().contains("0 seconds"), "{error}");
-        // The thread is still there: it goes on as soon as it can.
-        drop(release);
-        assert_eq!(finished.recv_timeout(READER_TIME), Ok(()));
-    }
-
-    #[test]
-    fn a_reader_that_nests_deep_has_the_stack_for_it() {
-        fn nest(depth: u32) -> u64 {
-            let frame = std::hint::black_box([u64::from(depth); 64]);
-            if depth == 0 {
-                0
-            } else {
-                nest(depth - 1) + frame[0].min(1)
-            }
-        }
-        assert_eq!(guarded(READER_TIME, || Ok(nest(20_000))).unwrap(), 20_000);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod lock;
 mod origins;
 mod places;
 mod plan;
+mod reader_threads;
 mod refusals;
 mod removal;
 mod report;

@@ -1,6 +1,7 @@
 //! The words of an original with their places, and the original with them as its text layer. Records hold no places:
 //! originals are read again, and what was recognised once comes out of the archive's cache.
-use super::ingest::{READER_TIME, guarded};
+use super::ingest::READER_TIME;
+use super::reader_threads::guarded;
 use crate::error::{Error, Result};
 use crate::model::{
     FurnitureKind, Ocr, PlacedBlock, PlacedLine, PlacedPage, PlacedWord, RecognisedWord, Rect,

@@ -1,7 +1,7 @@
 //! Which of several reading orders is the right one? Where a column ends within a sentence or a word, what comes next
 //! should go on with a small letter; where it ends a sentence, it should not. Pictures and bands of white that part
 //! columns are believed unless the text runs better without them.
-use super::cuts::{Atom, Item, Page, ROW_GAP, columns, ends_of_white};
+use super::cuts::{Atom, Item, Mattered, Page, ROW_GAP, columns, ends_of_white};
 use super::fragments::Fragment;
 use super::geometry::height;
 use crate::model::Rect;
@@ -31,33 +31,34 @@ pub(super) fn best_columns(
         row_gap: ROW_GAP,
         trims: true,
     };
-    let first = columns(atoms.clone(), &page);
+    let (first, mattered) = columns(atoms.clone(), &page);
     let mut known = Run::of(&first, fragments);
     if known.breaks == 0 {
         return first;
     }
     known.beside = pieces_beside_another(&first);
+    let mut tried = vec![Way::of(&page, false, mattered)];
     let mut best: Option<(Run, Vec<Vec<Atom>>)> = None;
     let has_pictures = walls.all.len() != walls.rules.len();
-    for walls in [Some(walls.all), has_pictures.then_some(walls.rules)]
-        .into_iter()
-        .flatten()
-    {
+    for without_pictures in [false, true] {
         for (row_gap, trims) in [
             (ROW_GAP, true),
             (ROW_GAP, false),
             (f32::INFINITY, true),
             (f32::INFINITY, false),
         ] {
-            let other = columns(
-                atoms.clone(),
-                &Page {
-                    em,
-                    walls,
-                    row_gap,
-                    trims,
-                },
-            );
+            let page = Page {
+                em,
+                walls: if without_pictures { walls.rules } else { walls.all },
+                row_gap,
+                trims,
+            };
+            let gives_the_same = |way: &Way| way.gives_the_same(&page, without_pictures);
+            if (without_pictures && !has_pictures) || tried.iter().any(gives_the_same) {
+                continue;
+            }
+            let (other, mattered) = columns(atoms.clone(), &page);
+            tried.push(Way::of(&page, without_pictures, mattered));
             let mut run = Run::of(&other, fragments);
             let to_beat = best.as_ref().map_or(known, |(best, _)| *best);
             if !run.goes_on_more_than(&to_beat) {
@@ -70,6 +71,35 @@ pub(super) fn best_columns(
         }
     }
     best.map_or(first, |(_, regions)| regions)
+}
+
+/// A way of cutting that was tried, and what of it mattered.
+struct Way {
+    without_pictures: bool,
+    row_gap: f32,
+    trims: bool,
+    mattered: Mattered,
+}
+
+impl Way {
+    fn of(page: &Page<'_>, without_pictures: bool, mattered: Mattered) -> Self {
+        Self {
+            without_pictures,
+            row_gap: page.row_gap,
+            trims: page.trims,
+            mattered,
+        }
+    }
+
+    /// Whether another way differs at most in what did not matter.
+    fn gives_the_same(&self, page: &Page<'_>, without_pictures: bool) -> bool {
+        // What is taken away can only matter where it was there.
+        let walls =
+            self.without_pictures == without_pictures || (!self.without_pictures && !self.mattered.walls);
+        let bands = self.row_gap == page.row_gap || (self.row_gap < page.row_gap && !self.mattered.bands);
+        let trims = self.trims == page.trims || (self.trims && !self.mattered.trims);
+        walls && bands && trims
+    }
 }
 
 /// How well the text runs from each region to the next one.
@@ -187,6 +217,35 @@ mod tests {
 
     fn told(last: &str, first: &str) -> Joint {
         joint(&fragment(last), &fragment(first))
+    }
+
+    #[test]
+    fn a_way_that_differs_in_nothing_that_mattered_is_not_tried() {
+        let page = |row_gap, trims| Page {
+            em: 10.0,
+            walls: &[],
+            row_gap,
+            trims,
+        };
+        let way = |mattered| Way::of(&page(ROW_GAP, true), false, mattered);
+        let nothing = way(Mattered::default());
+        assert!(nothing.gives_the_same(&page(f32::INFINITY, false), true));
+        let bands = way(Mattered {
+            bands: true,
+            ..Mattered::default()
+        });
+        assert!(bands.gives_the_same(&page(ROW_GAP, false), true));
+        assert!(!bands.gives_the_same(&page(f32::INFINITY, true), false));
+        let walls = way(Mattered {
+            walls: true,
+            ..Mattered::default()
+        });
+        assert!(!walls.gives_the_same(&page(ROW_GAP, true), true));
+        let trims = way(Mattered {
+            trims: true,
+            ..Mattered::default()
+        });
+        assert!(!trims.gives_the_same(&page(ROW_GAP, false), false));
     }
 
     fn fragment(text: &str) -> Fragment {

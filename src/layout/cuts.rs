@@ -5,6 +5,7 @@
 use super::geometry::{overlap, union_all, width};
 use super::heights::Heights;
 use crate::model::Rect;
+use std::cell::Cell;
 
 /// What a region is made of: a fragment of a line, or a whole frame.
 #[derive(Debug, Clone, Copy)]
@@ -62,11 +63,26 @@ struct Cut {
     score: f32,
 }
 
-/// The regions of one column each, in reading order.
-pub(super) fn columns(atoms: Vec<Atom>, page: &Page<'_>) -> Vec<Vec<Atom>> {
+/// What of a [`Page`] made a difference to its cuts: without it they would be the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Mattered {
+    /// A wall stood in a gutter.
+    pub(super) walls: bool,
+    /// A band of white stood between atoms.
+    pub(super) bands: bool,
+    /// Something was moved from below a column.
+    pub(super) trims: bool,
+}
+
+/// The regions of one column each, in reading order, and what mattered to them.
+pub(super) fn columns(atoms: Vec<Atom>, page: &Page<'_>) -> (Vec<Vec<Atom>>, Mattered) {
+    let page = Noting {
+        page,
+        mattered: Cell::default(),
+    };
     let mut regions = Vec::new();
-    cut(atoms, page, 0, &mut regions);
-    regions
+    cut(atoms, &page, 0, &mut regions);
+    (regions, page.mattered.get())
 }
 
 /// How a page is cut.
@@ -82,7 +98,21 @@ pub(super) struct Page<'a> {
     pub(super) trims: bool,
 }
 
-fn cut(atoms: Vec<Atom>, page: &Page<'_>, depth: usize, regions: &mut Vec<Vec<Atom>>) {
+/// How a page is cut, and what of it has mattered.
+struct Noting<'a> {
+    page: &'a Page<'a>,
+    mattered: Cell<Mattered>,
+}
+
+impl Noting<'_> {
+    fn note(&self, set: impl FnOnce(&mut Mattered)) {
+        let mut mattered = self.mattered.get();
+        set(&mut mattered);
+        self.mattered.set(mattered);
+    }
+}
+
+fn cut(atoms: Vec<Atom>, page: &Noting<'_>, depth: usize, regions: &mut Vec<Vec<Atom>>) {
     if atoms.is_empty() {
         return;
     }
@@ -100,7 +130,8 @@ fn cut(atoms: Vec<Atom>, page: &Page<'_>, depth: usize, regions: &mut Vec<Vec<At
     }
 }
 
-fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
+fn best_cut(atoms: &[Atom], noting: &Noting<'_>) -> Option<Cut> {
+    let page = noting.page;
     let em = page.em;
     let mut edges: Vec<f32> = atoms.iter().map(|atom| atom.rect[0]).collect();
     edges.sort_by(f32::total_cmp);
@@ -112,6 +143,9 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
     let none = vec![false; atoms.len()];
     let bounds = union_all(atoms.iter().map(|atom| atom.rect));
     let bands = white_bands(atoms, page.row_gap * em);
+    if !bands.is_empty() {
+        noting.note(|mattered| mattered.bands = true);
+    }
     let heights = Heights::of(atoms);
     let mut best: Option<Cut> = None;
     for edge in edges.iter().step_by(step).filter(|edge| **edge > leftmost + em) {
@@ -137,12 +171,12 @@ fn best_cut(atoms: &[Atom], page: &Page<'_>) -> Option<Cut> {
             {
                 continue;
             }
-            for zone in zones(atoms, reaching, *edge, page, bounds, &bands) {
+            for zone in zones(atoms, reaching, *edge, noting, bounds, &bands) {
                 let to_beat = score_of_best(&best);
                 let Some(sides) = lines.may_score_more(zone, to_beat) else {
                     continue;
                 };
-                if let Some(found) = cut_in_zone(atoms, reaching, *edge, zone, sides, page, to_beat) {
+                if let Some(found) = cut_in_zone(atoms, reaching, *edge, zone, sides, noting, to_beat) {
                     best = Some(found);
                 }
             }
@@ -195,10 +229,11 @@ fn zones(
     atoms: &[Atom],
     reaching: &[bool],
     edge: f32,
-    page: &Page<'_>,
+    noting: &Noting<'_>,
     bounds: Rect,
     bands: &[(f32, f32)],
 ) -> Vec<(f32, f32)> {
+    let page = noting.page;
     let em = page.em;
     let mut barriers: Vec<(f32, f32)> = Vec::new();
     for (atom, reaches) in atoms.iter().zip(reaching) {
@@ -213,6 +248,7 @@ fn zones(
         let reaches_over = wall[0] < edge - 2.0 * em && wall[2] > edge + 2.0 * em;
         if reaches_over && among >= 0.0 && inside >= 0.5 * width(bounds) {
             barriers.push((wall[1], wall[3]));
+            noting.note(|mattered| mattered.walls = true);
         }
     }
     barriers.extend_from_slice(bands);
@@ -253,9 +289,10 @@ fn cut_in_zone(
     edge: f32,
     (top, bottom): (f32, f32),
     (left_lines, right_lines): (usize, usize),
-    page: &Page<'_>,
+    noting: &Noting<'_>,
     to_beat: f32,
 ) -> Option<Cut> {
+    let page = noting.page;
     let em = page.em;
     let mut cut = Cut {
         above: vec![],
@@ -331,7 +368,11 @@ fn cut_in_zone(
     }
     cut.left.extend(protruding);
     if page.trims {
+        let left = cut.left.len();
         trim(&mut cut, em);
+        if cut.left.len() != left {
+            noting.note(|mattered| mattered.trims = true);
+        }
     }
     Some(cut)
 }
@@ -458,7 +499,7 @@ mod tests {
 
     fn order(atoms: Vec<Atom>) -> Vec<usize> {
         let mut order = Vec::new();
-        for mut region in columns(atoms, &PAGE) {
+        for mut region in columns(atoms, &PAGE).0 {
             region.sort_by(|a, b| a.rect[1].total_cmp(&b.rect[1]));
             for atom in region {
                 if let Item::Fragment(index) = atom.item {
@@ -509,7 +550,7 @@ mod tests {
                 atoms.push(line(2 * row, 50.0, y, 280.0));
             }
         }
-        assert_eq!(columns(atoms, &PAGE).len(), 1);
+        assert_eq!(columns(atoms, &PAGE).0.len(), 1);
     }
 
     #[test]
@@ -540,7 +581,7 @@ mod tests {
             });
             atoms.push(line(10 + row, 110.0, y, 400.0));
         }
-        let regions = columns(atoms, &PAGE);
+        let regions = columns(atoms, &PAGE).0;
         assert_eq!(regions.len(), 1);
     }
 }

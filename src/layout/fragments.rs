@@ -5,7 +5,7 @@ use super::geometry::union_all;
 use super::stacked;
 use super::style::Styles;
 use super::turned::Chains;
-use super::words::{Placed, split_into_words};
+use super::words::{Placed, is_blank, split_into_words};
 use crate::model::Rect;
 use crate::pdf::{Font, Page};
 
@@ -116,7 +116,7 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
     // A space that does not follow its run opens the next one: "1er mai" draws it on the line, after the raised "er".
     let mut opening_space: Option<Placed> = None;
     for glyph in glyphs {
-        let is_space = glyph.text.trim().is_empty();
+        let is_space = is_blank(&glyph.text);
         if let Some(run) = runs.last_mut() {
             let em = run.size.max(glyph.size);
             let gap = glyph.x - run.x1;
@@ -165,21 +165,31 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
     let mut runs = with_drop_caps(runs);
     runs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
     let mut group: Vec<usize> = (0..runs.len()).collect();
+    // No script stands lower than this below or above the line that it belongs to. Runs are sorted by baseline: each looks
+    // as far as its own size reaches, down and up.
+    let reaches = |run: &Run, other: &Run| (other.baseline - run.baseline).abs() <= 0.7 * run.size;
+    let mut join = |index: usize, offset: usize| {
+        let (from, to) = (root(&group, index), root(&group, offset));
+        if let Some(slot) = group.get_mut(to) {
+            *slot = from;
+        }
+    };
     for (index, run) in runs.iter().enumerate() {
         for (offset, other) in runs.iter().enumerate().skip(index + 1) {
-            // No script stands lower than this below the line that it belongs to.
-            if other.baseline - run.baseline > 0.7 * run.size.max(other.size) {
-                // Larger type further down could still reach: runs are sorted by baseline, sizes are bounded.
-                if other.baseline - run.baseline > 60.0 {
-                    break;
-                }
-                continue;
+            if !reaches(run, other) {
+                break;
             }
             if stand_side_by_side(run, other) {
-                let (from, to) = (root(&group, index), root(&group, offset));
-                if let Some(slot) = group.get_mut(to) {
-                    *slot = from;
-                }
+                join(index, offset);
+            }
+        }
+        for (offset, other) in runs.iter().enumerate().take(index).rev() {
+            if !reaches(run, other) {
+                break;
+            }
+            // Where the other one reaches too, it has looked already.
+            if !reaches(other, run) && stand_side_by_side(other, run) {
+                join(offset, index);
             }
         }
     }
@@ -224,7 +234,7 @@ fn with_drop_caps(runs: Vec<Run>) -> Vec<Run> {
 }
 
 fn is_short_capital(run: &Run) -> bool {
-    let inked = run.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
+    let inked = run.glyphs.iter().filter(|glyph| !is_blank(&glyph.text));
     let mut letters = inked.flat_map(|glyph| glyph.text.chars());
     letters.next().is_some_and(char::is_uppercase) && letters.nth(1).is_none()
 }
@@ -234,11 +244,7 @@ fn open_with(line: &mut Run, cap: Run) {
     let Some(first) = line.glyphs.first() else { return };
     let (start, style, size) = (line.x0, first.style, line.size);
     let mut glyphs: Vec<Placed> = Vec::new();
-    for glyph in cap
-        .glyphs
-        .into_iter()
-        .filter(|glyph| !glyph.text.trim().is_empty())
-    {
+    for glyph in cap.glyphs.into_iter().filter(|glyph| !is_blank(&glyph.text)) {
         glyphs.push(Placed {
             x: start - 0.01,
             end: start,

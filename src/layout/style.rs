@@ -24,8 +24,13 @@ pub struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     list: Vec<Style>,
-    by_look: FxHashMap<(u32, u32, bool, u32), u32>,
+    by_look: FxHashMap<Key, u32>,
+    /// The last look that was asked for: mostly that of the next glyph.
+    last: Option<(Key, u32)>,
 }
+
+/// Font, size in quarters of a point, whether it is filled and stroked, and colour.
+type Key = (u32, u32, bool, u32);
 
 /// Render mode of text that is filled and stroked: bold made from a regular font.
 const FILL_AND_STROKE: u8 = 2;
@@ -36,7 +41,13 @@ impl Styles {
         let quarters = (glyph.size * 4.0).round().max(0.0) as u32;
         let stroked = glyph.render_mode == FILL_AND_STROKE;
         let key = (glyph.font, quarters, stroked, glyph.color);
+        if let Some((last, index)) = self.last
+            && last == key
+        {
+            return index;
+        }
         if let Some(index) = self.by_look.get(&key) {
+            self.last = Some((key, *index));
             return *index;
         }
         let font = fonts.get(glyph.font as usize);
@@ -93,7 +104,7 @@ impl Styles {
         };
         Self {
             list: colors.iter().map(style).collect(),
-            by_look: FxHashMap::default(),
+            ..Self::default()
         }
     }
 

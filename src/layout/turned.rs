@@ -3,6 +3,7 @@
 use super::Word;
 use super::fragments::{ASCENT, DESCENT, Fragment};
 use super::geometry::{union, union_all};
+use super::words::is_blank;
 use crate::model::Rect;
 use crate::pdf::Glyph;
 
@@ -58,7 +59,7 @@ impl Chains {
         };
         match self.chains.last_mut() {
             Some(chain) if goes_on => chain.push(link),
-            _ if glyph.text.trim().is_empty() => {}
+            _ if is_blank(&glyph.text) => {}
             _ => self.chains.push(vec![link]),
         }
         self.open = true;
@@ -87,7 +88,7 @@ fn slope(glyph: &Glyph) -> f32 {
 
 fn follows(last: &Glyph, glyph: &Glyph) -> bool {
     let gap = (glyph.x - last.x - last.advance_x).hypot(glyph.y - last.y - last.advance_y);
-    let reach = if last.text.trim().is_empty() {
+    let reach = if is_blank(&last.text) {
         REACH_AFTER_SPACE
     } else {
         REACH
@@ -100,7 +101,7 @@ fn fragment(chain: Vec<Link>) -> Option<Fragment> {
     let mut before: Option<&Link> = None;
     let mut parted = true;
     for link in &chain {
-        if link.glyph.text.trim().is_empty() {
+        if is_blank(&link.glyph.text) {
             parted = true;
             continue;
         }

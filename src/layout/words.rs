@@ -38,7 +38,7 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
     let mut last_end: Option<f32> = None;
     let mut space_before = false;
     for glyph in glyphs {
-        if glyph.text.trim().is_empty() {
+        if is_blank(&glyph.text) {
             space_before = true;
             continue;
         }
@@ -57,7 +57,7 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
                 word.link_element = word.link_element.or(glyph.link_element);
             }
             _ => words.push(Word {
-                text: glyph.text.to_string(),
+                text: begun_with(&glyph.text),
                 rect,
                 style: glyph.style,
                 link: None,
@@ -66,19 +66,35 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
         }
     }
     for word in &mut words {
-        word.text = composed(&word.text);
+        compose(&mut word.text);
     }
     words.retain(|word| !word.text.is_empty());
     words
 }
 
-/// The text with every accent on its letter.
-fn composed(text: &str) -> String {
+/// Whether a glyph is a space. Asked of every glyph, several times: letters are told by their first byte.
+pub(super) fn is_blank(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'!'..=b'~', ..] => false,
+        _ => text.trim().is_empty(),
+    }
+}
+
+/// A word's text with room for the letters of most words.
+fn begun_with(letter: &str) -> String {
+    const ROOM: usize = 16;
+    let mut text = String::with_capacity(ROOM.max(letter.len()));
+    text.push_str(letter);
+    text
+}
+
+/// Puts every accent on its letter.
+fn compose(text: &mut String) {
     // Letters before the first combining mark have nothing to compose with.
-    if text.chars().all(|letter| letter < '\u{300}' || letter == '’') {
-        text.trim().to_string()
-    } else {
-        text.trim().nfc().collect()
+    if text.chars().any(|letter| letter >= '\u{300}' && letter != '’') {
+        *text = text.trim().nfc().collect();
+    } else if text.trim().len() != text.len() {
+        *text = text.trim().to_string();
     }
 }
 
@@ -89,7 +105,7 @@ fn narrowest_space(glyphs: &[Placed]) -> f32 {
     let mut last: Option<&Placed> = None;
     let mut space_before = false;
     for glyph in glyphs {
-        if glyph.text.trim().is_empty() {
+        if is_blank(&glyph.text) {
             space_before = true;
             continue;
         }
@@ -111,7 +127,7 @@ fn gap_threshold(glyphs: &[Placed]) -> f32 {
     let mut spaces = 0usize;
     let mut last: Option<&Placed> = None;
     for glyph in glyphs {
-        if glyph.text.trim().is_empty() {
+        if is_blank(&glyph.text) {
             spaces += 1;
             last = None;
             continue;

@@ -4,28 +4,45 @@
 //! A stream that is too short to grow past its limit is not measured, so that common files pay next to nothing.
 //! What this cannot see: object streams of encrypted files, which are enciphered until the library has them.
 use super::limits::{Budget, FileLimits, MAX_WIDTHS};
+use super::scan::{behind_space, is_space, number};
 use super::unpack::{self, End, Packing, measure};
 use crate::error::{Error, Result};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
-use regex::bytes::Regex;
+use memchr::{memchr_iter, memmem};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-static STREAM: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)stream"));
+/// Filters of a stream that are looked at.
+const MOST_FILTERS: usize = 16;
 
-/// Keys that only object streams and cross-reference streams need, and names that may hide one by escapes.
-static OPENED_AT_ONCE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?-u)/First|/W[\s\[0-9]|/[^\s/<>\[\]()]*#"));
+/// Whether a dictionary has a key that only object streams and cross-reference streams need, or a name that may hide one
+/// by escapes.
+fn is_opened_at_once(objects: &[u8]) -> bool {
+    memchr_iter(b'/', objects).any(|place| {
+        let name = objects.get(place + 1..).unwrap_or_default();
+        let ends = |byte: &u8| is_space(*byte) || b"/<>[]()".contains(byte);
+        name.starts_with(b"First")
+            || matches!(name, [b'W', next, ..] if is_space(*next) || matches!(next, b'[' | b'0'..=b'9'))
+            || name
+                .iter()
+                .take_while(|byte| !ends(byte))
+                .any(|byte| *byte == b'#')
+    })
+}
 
-static FILTER: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?-u)/(FlateDecode|Fl|LZWDecode|LZW|ASCIIHexDecode|AHx|ASCII85Decode|A85|RunLengthDecode|RL)\b")
-});
-
-static LENGTH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)/Length\s+([0-9]{1,12})(\s+[0-9]+\s+R)?"));
-
-#[allow(clippy::expect_used)]
-fn regex(pattern: &'static str) -> Regex {
-    Regex::new(pattern).expect("the pattern is a constant, and the tests run it")
+/// The length that the last dictionary states itself, and not by a reference.
+fn stated_length(objects: &[u8]) -> Option<usize> {
+    let (length, behind) = memmem::rfind_iter(objects, b"/Length").find_map(|place| {
+        let value = objects.get(place + 7..).and_then(|rest| behind_space(rest, 1))?;
+        number(value, 12)
+    })?;
+    let is_reference = || {
+        let (_, rest) = number(behind_space(behind, 1)?, 12)?;
+        behind_space(rest, 1).filter(|rest| rest.starts_with(b"R"))
+    };
+    if is_reference().is_some() {
+        return None;
+    }
+    usize::try_from(length).ok()
 }
 
 /// Checks the streams that opening a file unpacks.
@@ -37,19 +54,18 @@ pub(super) fn check_object_streams(bytes: &[u8], limits: &FileLimits) -> Result<
     let mut not_measured = 0usize;
     // What stands since the last stream: the dictionary of the next one, and other objects.
     let mut before = 0usize;
-    for found in STREAM.find_iter(bytes) {
-        let ends_one = bytes
-            .get(..found.start())
-            .is_some_and(|head| head.ends_with(b"end"));
+    for start in memmem::find_iter(bytes, b"stream") {
+        let end = start + b"stream".len();
+        let ends_one = bytes.get(..start).is_some_and(|head| head.ends_with(b"end"));
         if ends_one {
-            before = found.end();
+            before = end;
             continue;
         }
-        let objects = bytes.get(before..found.start()).unwrap_or_default();
-        if !OPENED_AT_ONCE.is_match(objects) {
+        let objects = bytes.get(before..start).unwrap_or_default();
+        if !is_opened_at_once(objects) {
             continue;
         }
-        let packed = data_of(bytes, found.end(), objects);
+        let packed = data_of(bytes, end, objects);
         let chain = chain_of(objects);
         let at_most = unpack::longest(packed.len(), &chain);
         if not_measured.saturating_add(at_most) <= limits.stream_bytes {
@@ -82,15 +98,7 @@ fn data_of<'b>(bytes: &'b [u8], start: usize, objects: &[u8]) -> &'b [u8] {
         .strip_prefix(b"\r\n")
         .or(data.strip_prefix(b"\n"))
         .unwrap_or(data);
-    let length = LENGTH.captures_iter(objects).last().and_then(|captures| {
-        let is_reference = captures.get(2).is_some();
-        let digits = captures
-            .get(1)
-            .and_then(|digits| str::from_utf8(digits.as_bytes()).ok());
-        digits
-            .filter(|_| !is_reference)
-            .and_then(|digits| digits.parse::<usize>().ok())
-    });
+    let length = stated_length(objects);
     // A length that is too small is not believed by readers either: they look for the end themselves.
     let ends_there = |length: usize| {
         let behind = data.get(length..).unwrap_or_default();
@@ -118,17 +126,20 @@ fn chain_of(objects: &[u8]) -> Vec<Packing> {
         .unwrap_or(0);
     let named = objects.get(filter..).unwrap_or_default();
     let mut chain = Vec::new();
-    for name in FILTER
-        .captures_iter(named)
-        .filter_map(|captures| captures.get(1))
-        .take(16)
-    {
-        chain.push(match name.as_bytes() {
+    for place in memchr_iter(b'/', named) {
+        let name = named.get(place + 1..).unwrap_or_default();
+        let is_of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+        let length = name.iter().take_while(is_of_name).count();
+        if chain.len() == MOST_FILTERS {
+            break;
+        }
+        chain.push(match name.get(..length).unwrap_or_default() {
             b"FlateDecode" | b"Fl" => Packing::Flate,
             b"LZWDecode" | b"LZW" => Packing::Lzw { early: true },
             b"ASCIIHexDecode" | b"AHx" => Packing::Hex,
             b"ASCII85Decode" | b"A85" => Packing::Ascii85,
-            _ => Packing::RunLength,
+            b"RunLengthDecode" | b"RL" => Packing::RunLength,
+            _ => continue,
         });
     }
     if chain.is_empty() {
@@ -222,4 +233,52 @@ fn font_streams<'a>(font: &Dict<'a>) -> Vec<Stream<'a>> {
         }
     }
     streams
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_that_are_opened_at_once_are_told() {
+        for opened in [
+            &b"/First 12"[..],
+            b"/W [1 2 1]",
+            b"/W[1 2 1]",
+            b"/Fi#72st 4",
+            b"/N 3/W 1",
+        ] {
+            assert!(is_opened_at_once(opened), "{opened:?}");
+        }
+        for other in [
+            &b"/Widths [1]"[..],
+            b"/Filter /FlateDecode",
+            b"/Width 12",
+            b"(/ #)",
+            b"/W",
+            b"",
+        ] {
+            assert!(!is_opened_at_once(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_stated_length_counts() {
+        assert_eq!(stated_length(b"/Length 9 >> /Length  120>>"), Some(120));
+        assert_eq!(stated_length(b"/Length 12 0 R"), None);
+        assert_eq!(stated_length(b"/Length 12 0 obj"), Some(12));
+        assert_eq!(stated_length(b"/Length1 12"), None);
+    }
+
+    #[test]
+    fn the_last_filters_are_the_chain() {
+        let chain = chain_of(b"/Filter /LZW >> /Filter [ /ASCIIHexDecode /Fl ] /DL 3");
+        assert_eq!(chain, [Packing::Hex, Packing::Flate]);
+        assert_eq!(
+            chain_of(b"/FlateDecoder"),
+            [Packing::Flate],
+            "where none is named"
+        );
+        assert_eq!(chain_of(b"/A85/RL"), [Packing::Ascii85, Packing::RunLength]);
+    }
 }

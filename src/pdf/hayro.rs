@@ -62,6 +62,8 @@ impl GlyphReader for HayroReader {
             });
         }
         document.page_count = pages.len() as u32;
+        // A list that grows with each page anew touches much more memory than it needs in the end.
+        let mut room: Vec<Glyph> = Vec::new();
         let (first, last) = options.pages.unwrap_or((1, u32::MAX));
         for (index, page) in pages.iter().enumerate() {
             let number = index as u32 + 1;
@@ -75,7 +77,7 @@ impl GlyphReader for HayroReader {
                     .push(Warning::new(WarningCode::LimitReached, None, message));
                 break;
             }
-            let outcome = caught(|| read_page(page, number, &mut fonts, &groups, &mut budget));
+            let outcome = caught(|| read_page(page, number, &mut fonts, &groups, &mut budget, &mut room));
             let (read, warnings) = outcome.unwrap_or_else(|| {
                 // What the fonts had borrowed when the page failed stays borrowed.
                 fonts.forget_loaded();
@@ -146,6 +148,7 @@ fn read_page<'a>(
     fonts: &mut Fonts<'a>,
     groups: &HiddenGroups,
     budget: &mut Budget,
+    room: &mut Vec<Glyph>,
 ) -> (Page, Vec<Warning>) {
     let (width, height) = page.render_dimensions();
     // A page's unit is 1/72 inch unless it says otherwise.
@@ -166,7 +169,7 @@ fn read_page<'a>(
     let page_box = [0.0, 0.0, f64::from(width * unit), f64::from(height * unit)];
     let start = State::new(ctm, page_box);
     let fonts_left_out = budget.fonts_left_out;
-    let mut run = PageRun::new(fonts, groups, budget);
+    let mut run = PageRun::new(fonts, groups, budget, std::mem::take(room));
     if let Some(content) = run.content(&content_streams(page)) {
         run.run(&content, page.resources(), start.clone());
     }
@@ -196,6 +199,10 @@ fn read_page<'a>(
     if let Some(needed) = accents::join(&mut glyphs) {
         visible::retain(&mut glyphs, &mut shapes.boxes, &needed);
     }
+
+    // As many as there are, and the room for the next page.
+    let kept: Vec<Glyph> = glyphs.drain(..).collect();
+    *room = std::mem::replace(&mut glyphs, kept);
 
     let mut warnings = Vec::new();
     if visible::is_much(left_out, glyphs.len()) {

@@ -68,12 +68,18 @@ impl TextPosition {
 }
 
 impl<'r, 'a> PageRun<'r, 'a> {
-    pub(super) fn new(fonts: &'r mut Fonts<'a>, groups: &'r HiddenGroups, budget: &'r mut Budget) -> Self {
+    /// A page to be read; its glyphs are put into `room`, which is empty.
+    pub(super) fn new(
+        fonts: &'r mut Fonts<'a>,
+        groups: &'r HiddenGroups,
+        budget: &'r mut Budget,
+        room: Vec<Glyph>,
+    ) -> Self {
         Self {
             fonts,
             groups,
             budget,
-            glyphs: Vec::new(),
+            glyphs: room,
             shapes: Shapes::default(),
             images: Vec::new(),
             image_mcids: Vec::new(),
@@ -97,7 +103,11 @@ impl<'r, 'a> PageRun<'r, 'a> {
             let left = limit.saturating_sub(bytes.len()).min(self.budget.content_bytes);
             let (unpacked, end) = unpack::stream(stream, left);
             self.budget.content_bytes -= unpacked.len().min(self.budget.content_bytes);
-            bytes.extend_from_slice(&unpacked);
+            if bytes.is_empty() {
+                bytes = unpacked.into_owned();
+            } else {
+                bytes.extend_from_slice(&unpacked);
+            }
             // Streams are separate words.
             bytes.push(b' ');
             match end {

@@ -18,6 +18,7 @@ mod matrix;
 mod operators;
 mod outside;
 mod paths;
+mod scan;
 mod state;
 mod symbols;
 mod unicode;

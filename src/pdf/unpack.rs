@@ -15,6 +15,9 @@ use std::borrow::Cow;
 /// Most bytes that one byte of Flate can stand for: a match of 258 bytes takes two bits at least.
 const FLATE_RATIO: usize = 1_032;
 
+/// Bytes that one byte of Flate stands for in most content.
+const USUAL_RATIO: usize = 6;
+
 /// Most bytes that one byte of LZW can stand for: a code of 12 bits names at most 3,839 bytes.
 const LZW_RATIO: usize = 2_560;
 
@@ -214,7 +217,12 @@ fn flate(packed: &[u8], limit: usize) -> (Vec<u8>, End) {
 /// Inflates a stream without a fault, several times faster than what copes with one; nothing where it has a fault.
 fn inflate_sound(packed: &[u8], limit: usize) -> Option<(Vec<u8>, End)> {
     let mut inflater = Decompress::new(true);
-    let mut unpacked = Vec::with_capacity(packed.len().saturating_mul(4).clamp(1_024, limit.max(1_024)));
+    let mut unpacked = Vec::with_capacity(
+        packed
+            .len()
+            .saturating_mul(USUAL_RATIO)
+            .clamp(1_024, limit.max(1_024)),
+    );
     loop {
         let read = usize::try_from(inflater.total_in()).ok()?;
         let rest = packed.get(read..).unwrap_or_default();

@@ -3,6 +3,7 @@
 //! The one library has opened, mended and deciphered the file already, and parses an object when it is asked for;
 //! the other would parse every object of the file a second time, for a page's drawings and tags as well. So what
 //! leads to links, outline, labels and information is copied, and nothing else: no content, fonts or pictures.
+use crate::pdf::scan::{behind_space, reference};
 use crate::pdf::unpack;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{
@@ -10,9 +11,8 @@ use hayro_syntax::object::{
 };
 use hayro_syntax::page::Rotation;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
-use regex::bytes::Regex;
+use memchr::memmem;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 /// Values that are taken over of one file, at some 100 bytes each. A bulletin of a hundred pages with an outline
 /// has 50,000.
@@ -53,19 +53,35 @@ const OF_CATALOGUE: [&[u8]; 7] = [
 /// Bytes at the head of a file among which its header may stand.
 const HEADER_WITHIN: usize = 1_024;
 
-static HEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)%PDF-([0-9]\.[0-9])"));
+/// The version in the header of a file: `1.7`.
+fn version_in(head: &[u8]) -> Option<&str> {
+    memmem::find_iter(head, b"%PDF-").find_map(|place| match head.get(place + 5..place + 8) {
+        Some(version @ [b'0'..=b'9', b'.', b'0'..=b'9']) => str::from_utf8(version).ok(),
+        _ => None,
+    })
+}
 
-/// The reference to the information dictionary, in the trailer. The library tells what it holds, but not dates
-/// that are written in another form than the specification's.
-static INFORMATION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?-u)/Info\s+([0-9]{1,9})\s+([0-9]{1,5})\s+R"));
+/// The reference to the information dictionary in the last trailer. The library tells what it holds, but not dates that
+/// are written in another form than the specification's.
+fn information_of(bytes: &[u8]) -> Option<ObjectIdentifier> {
+    let mut last = None;
+    for place in memmem::find_iter(bytes, b"/Info") {
+        let value = bytes.get(place + 5..).and_then(|rest| behind_space(rest, 1));
+        last = value.and_then(reference).or(last);
+    }
+    let (object, generation) = last?;
+    Some(ObjectIdentifier::new(
+        object.try_into().ok()?,
+        generation.try_into().ok()?,
+    ))
+}
 
-/// The mark of an encrypted file, in the trailer. The library does not tell.
-static ENCRYPTION: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)/Encrypt\s*(<<|[0-9]+\s+[0-9]+\s+R)"));
-
-#[allow(clippy::expect_used)]
-fn regex(pattern: &'static str) -> Regex {
-    Regex::new(pattern).expect("the pattern is a constant, and the tests run it")
+/// Whether the mark of an encrypted file is in it, as trailers have it. The library does not tell.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    memmem::find_iter(bytes, b"/Encrypt").any(|place| {
+        let behind = bytes.get(place + 8..).and_then(|rest| behind_space(rest, 0));
+        behind.is_some_and(|behind| behind.starts_with(b"<<") || reference(behind).is_some())
+    })
 }
 
 /// What is taken over of a file.
@@ -94,7 +110,7 @@ impl Graft {
         grafter.add_catalogue();
         grafter.follow();
         Self {
-            encrypted: ENCRYPTION.is_match(bytes),
+            encrypted: is_encrypted(bytes),
             is_cut: grafter.values_left == 0,
             document: grafter.document,
         }
@@ -114,9 +130,7 @@ impl<'a> Grafter<'a> {
     /// The version in the file's header; the library knows only the catalogue's where that has one.
     fn add_version(&mut self, bytes: &[u8]) {
         let head = bytes.get(..bytes.len().min(HEADER_WITHIN)).unwrap_or_default();
-        let version = HEADER.captures(head).and_then(|found| found.get(1));
-        let version = version.and_then(|digits| str::from_utf8(digits.as_bytes()).ok());
-        self.document.version = version.unwrap_or_default().to_string();
+        self.document.version = version_in(head).unwrap_or_default().to_string();
     }
 
     fn add_information(&mut self, bytes: &[u8]) {
@@ -128,9 +142,7 @@ impl<'a> Grafter<'a> {
 
     /// The information dictionary that the last trailer of the file names.
     fn information_in(&mut self, bytes: &[u8]) -> Option<Dictionary> {
-        let numbers = INFORMATION.captures_iter(bytes).last()?;
-        let number = |group: usize| std::str::from_utf8(numbers.get(group)?.as_bytes()).ok();
-        let id = ObjectIdentifier::new(number(1)?.parse().ok()?, number(2)?.parse().ok()?);
+        let id = information_of(bytes)?;
         let dict = self.pdf.xref().get::<Dict<'a>>(id)?;
         let is_information = ["Producer", "Creator", "Title", "CreationDate"]
             .iter()
@@ -342,4 +354,30 @@ fn date_as_written(date: DateTime) -> String {
         date.utc_offset_hour.unsigned_abs(),
         date.utc_offset_minute
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_trailer_names_the_information() {
+        let bytes = b"/Info 3 0 R ... /Info 12 0 R /Info(none) /Infos 4 0 R";
+        assert_eq!(information_of(bytes), Some(ObjectIdentifier::new(12, 0)));
+        assert_eq!(information_of(b"/Info<< >>"), None);
+    }
+
+    #[test]
+    fn the_header_tells_the_version() {
+        assert_eq!(version_in(b"junk %PDF- %PDF-1.7\n"), Some("1.7"));
+        assert_eq!(version_in(b"%PDF-1."), None);
+    }
+
+    #[test]
+    fn encrypted_files_are_told_by_their_trailer() {
+        assert!(is_encrypted(b"<< /Encrypt 12 0 R >>"));
+        assert!(is_encrypted(b"<< /Encrypt<< /V 1 >> >>"));
+        assert!(!is_encrypted(b"/EncryptMetadata true"));
+        assert!(!is_encrypted(b"/Encrypt"));
+    }
 }

@@ -196,7 +196,9 @@ impl<'a> Walk<'a> {
         match object {
             Object::Number(number) => self.content(number.as_i64().try_into().ok(), around),
             Object::Array(array) => self.push_all(&array, around),
-            Object::Dict(dict) => match name_of(&dict, b"Type").as_deref() {
+            // Elements are most of a tree, and all of them have a role.
+            Object::Dict(dict) if dict.contains_key(b"S".as_slice()) => self.element(&dict, around),
+            Object::Dict(dict) => match dict.get::<Name<'a>>(b"Type".as_slice()).as_deref() {
                 Some(b"MCR") => {
                     // Content of a form has identifiers of its own, which the page's glyphs do not tell apart.
                     if dict.contains_key(b"Stm".as_slice()) {
@@ -308,10 +310,10 @@ impl<'a> Walk<'a> {
 
     /// The role of an element: its own name, or what the producer says that name stands for.
     fn role_of(&self, dict: &Dict<'a>) -> Role {
-        let mut name = name_of(dict, b"S");
+        let mut name = dict.get::<Name<'a>>(b"S".as_slice());
         for _ in 0..MOST_ROLES {
             let Some(known) = name else { break };
-            match known.as_slice() {
+            match &*known {
                 b"H" => return Role::Heading(0),
                 b"Title" => return Role::Heading(1),
                 b"Figure" => return Role::Figure,
@@ -322,16 +324,10 @@ impl<'a> Walk<'a> {
                 }
                 _ => {}
             }
-            name = self.roles.as_ref().and_then(|roles| name_of(roles, &known));
+            name = self.roles.as_ref().and_then(|roles| roles.get(&*known));
         }
         Role::Other
     }
-}
-
-fn name_of(dict: &Dict<'_>, key: &[u8]) -> Option<Vec<u8>> {
-    let name = dict.get::<Name<'_>>(key)?;
-    let bytes: &[u8] = name.as_ref();
-    Some(bytes.to_vec())
 }
 
 fn alternative_text(dict: &Dict<'_>) -> Option<SmolStr> {

@@ -113,7 +113,7 @@ pub(super) fn find_number(text: &str) -> Option<FoundNumber> {
 }
 
 fn marked_number(text: &str) -> Option<FoundNumber> {
-    if !text.contains(|letter: char| letter.is_ascii_digit() || "IVXLC".contains(letter)) {
+    if !has_figures(text) {
         return None;
     }
     let expression = MARKED_NUMBER.as_ref()?;
@@ -161,8 +161,18 @@ fn marked_number(text: &str) -> Option<FoundNumber> {
     None
 }
 
+/// Whether a text holds a figure, or two letters in a row that may be Roman ones: most lines hold none, and are not searched.
+fn has_figures(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_roman = |letter: &u8| b"IVXLC".contains(letter);
+    bytes.iter().any(u8::is_ascii_digit) || bytes.windows(2).any(|pair| pair.iter().all(is_roman))
+}
+
 /// "Bulletin 16": the number alone is taken out, the word belongs to the title.
 fn kind_with_number(text: &str) -> Option<FoundNumber> {
+    if !text.bytes().any(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
     let captures = NUMBERED_KIND.as_ref()?.captures(text)?;
     let figures = captures.get(1)?;
     Some(FoundNumber {
