@@ -44,6 +44,7 @@ mod cli {
 mod pipeline {
     mod fixtures;
     mod links;
+    mod tables;
     mod tagged;
 }
 

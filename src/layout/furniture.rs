@@ -214,6 +214,7 @@ mod tests {
                 lines: vec![line],
                 rect,
                 frame: None,
+                cells: Vec::new(),
             });
         }
         page
