@@ -45,6 +45,7 @@ mod cli {
 mod pipeline {
     mod fixtures;
     mod links;
+    mod tables;
     mod tagged;
 }
 

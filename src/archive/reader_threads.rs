@@ -2,8 +2,8 @@
 //!
 //! A thread has memory of its own from the allocator: one that has read a file reads the next one without asking the
 //! system for pages again. A thread that panicked or that is late is not used again.
+use super::ingest::READER_THREAD;
 use crate::error::{Error, Result};
-use crate::pdf::READER_THREAD;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};

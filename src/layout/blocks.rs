@@ -290,6 +290,7 @@ fn blocks_of_lines(lines: Vec<Line>, frame: Option<Frame>) -> Vec<Block> {
                 rect: line.rect,
                 lines: vec![line],
                 frame,
+                cells: Vec::new(),
             }),
         }
     }

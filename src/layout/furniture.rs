@@ -286,6 +286,7 @@ mod tests {
                 lines: vec![line],
                 rect,
                 frame: None,
+                cells: Vec::new(),
             });
         }
         page

@@ -18,6 +18,7 @@ mod sheets;
 mod stacked;
 mod stretched;
 mod style;
+mod tables;
 mod tagged_anchors;
 mod turned;
 mod underlines;
@@ -79,6 +80,9 @@ pub struct Block {
     pub rect: Rect,
     /// The filled box in which the block stands.
     pub frame: Option<Frame>,
+    /// Where the block is a row of a table, how many of its lines each cell has, from left to right; else nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<usize>,
 }
 
 /// A box that holds text: filled, or outlined.
@@ -145,6 +149,11 @@ impl Line {
 }
 
 impl Block {
+    /// Whether it is a row of a table.
+    pub fn is_row(&self) -> bool {
+        !self.cells.is_empty()
+    }
+
     /// The lines joined by spaces, hyphens at line ends as they are: for comparing, not for the record.
     pub fn plain_text(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
@@ -164,6 +173,15 @@ pub fn lay_out(document: &Document) -> Layout {
 
 /// Lays out a document of a series, whose running lines are known: this issue alone may be too short to tell them.
 pub fn lay_out_in_series(document: &Document, known: &RunningLines) -> Layout {
+    let mut layout = lay_out_without_tables(document, known);
+    for (page, drawn) in layout.pages.iter_mut().zip(&document.pages) {
+        tables::keep(page, drawn);
+    }
+    layout
+}
+
+/// Lays a document out, tables as if they were text.
+fn lay_out_without_tables(document: &Document, known: &RunningLines) -> Layout {
     let mut styles = style::Styles::default();
     let mut warnings = document.warnings.clone();
     let mut pages = Vec::with_capacity(document.pages.len());

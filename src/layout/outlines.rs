@@ -17,32 +17,46 @@ const MAX_LINES: usize = 400;
 
 /// A line: its place across its direction, and from where to where it runs.
 #[derive(Debug, Clone, Copy)]
-struct Stroke {
-    at: f32,
-    from: f32,
-    to: f32,
+pub(super) struct Stroke {
+    pub(super) at: f32,
+    pub(super) from: f32,
+    pub(super) to: f32,
+}
+
+/// Level and upright lines, as they are drawn.
+#[derive(Debug, Default)]
+pub(super) struct Strokes {
+    pub(super) level: Vec<Stroke>,
+    pub(super) upright: Vec<Stroke>,
+}
+
+impl Strokes {
+    /// The lines of rules.
+    pub(super) fn of(rules: &[Rule]) -> Self {
+        let mut strokes = Self::default();
+        for rule in rules {
+            let [x0, y0, x1, y1] = rule.rect;
+            if width(rule.rect) > height(rule.rect) {
+                strokes.level.push(Stroke {
+                    at: (y0 + y1) / 2.0,
+                    from: x0,
+                    to: x1,
+                });
+            } else {
+                strokes.upright.push(Stroke {
+                    at: (x0 + x1) / 2.0,
+                    from: y0,
+                    to: y1,
+                });
+            }
+        }
+        strokes
+    }
 }
 
 /// The boxes that the rules of a page outline. A grid of cells gives its outer box alone.
 pub(super) fn boxes(rules: &[Rule]) -> Vec<Rect> {
-    let mut level = Vec::new();
-    let mut upright = Vec::new();
-    for rule in rules {
-        let [x0, y0, x1, y1] = rule.rect;
-        if width(rule.rect) > height(rule.rect) {
-            level.push(Stroke {
-                at: (y0 + y1) / 2.0,
-                from: x0,
-                to: x1,
-            });
-        } else {
-            upright.push(Stroke {
-                at: (x0 + x1) / 2.0,
-                from: y0,
-                to: y1,
-            });
-        }
-    }
+    let Strokes { level, upright } = Strokes::of(rules);
     let level = joined(level);
     let upright = joined(upright);
     if level.len() > MAX_LINES || upright.len() > MAX_LINES {
@@ -98,9 +112,27 @@ fn runs_down(upright: &[Stroke], x: f32, top: f32, bottom: f32) -> bool {
 /// Lines with their pieces put together, in order of place. Two lines that only touch end to end, as those of boxes
 /// side by side, stand in the list by themselves too.
 fn joined(mut strokes: Vec<Stroke>) -> Vec<Stroke> {
+    let mut lines = whole(&mut strokes);
+    let put_together = lines.len();
+    for stroke in strokes {
+        let differs = lines.iter().take(put_together).all(|line| {
+            (line.at - stroke.at).abs() > JOINT
+                || (line.from - stroke.from).abs() > CORNER
+                || (line.to - stroke.to).abs() > CORNER
+        });
+        if differs && stroke.to - stroke.from >= MIN_WIDTH {
+            lines.push(stroke);
+        }
+    }
+    lines.sort_by(|a, b| a.at.total_cmp(&b.at));
+    lines
+}
+
+/// Lines with their pieces put together. Both the lines and, after it, the strokes are in order of place.
+pub(super) fn whole(strokes: &mut [Stroke]) -> Vec<Stroke> {
     strokes.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut lines: Vec<Stroke> = Vec::new();
-    for stroke in &strokes {
+    for stroke in strokes.iter() {
         let known = lines.iter_mut().rev().take(40).find(|line| {
             (line.at - stroke.at).abs() <= JOINT
                 && stroke.from <= line.to + JOINT
@@ -114,18 +146,6 @@ fn joined(mut strokes: Vec<Stroke>) -> Vec<Stroke> {
             None => lines.push(*stroke),
         }
     }
-    let whole = lines.len();
-    for stroke in strokes {
-        let differs = lines.iter().take(whole).all(|line| {
-            (line.at - stroke.at).abs() > JOINT
-                || (line.from - stroke.from).abs() > CORNER
-                || (line.to - stroke.to).abs() > CORNER
-        });
-        if differs && stroke.to - stroke.from >= MIN_WIDTH {
-            lines.push(stroke);
-        }
-    }
-    lines.sort_by(|a, b| a.at.total_cmp(&b.at));
     lines
 }
 

@@ -147,6 +147,7 @@ mod tests {
                 lines: vec![line],
                 rect,
                 frame: None,
+                cells: Vec::new(),
             });
         }
         page

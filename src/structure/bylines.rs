@@ -2,7 +2,7 @@
 //! printed; the section names the person beside it.
 use super::plain_lines::is_name_with_title;
 use crate::french::fold::fold_compatible as fold;
-use crate::model::{Block, Section};
+use crate::model::{Block, BlockKind, Section};
 
 /// Words at most of a line that names an author.
 const WORDS_OF_A_LINE: usize = 14;
@@ -159,7 +159,7 @@ fn signed(blocks: &[Block]) -> Option<String> {
     let [above @ .., before, last] = blocks else {
         return None;
     };
-    if last.text.split_whitespace().count() > WORDS_OF_A_LINE {
+    if last.kind == BlockKind::TableRow || last.text.split_whitespace().count() > WORDS_OF_A_LINE {
         return None;
     }
     // "Le maire," on a line of its own above the name.
@@ -274,7 +274,6 @@ fn is_word_of_name(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::BlockKind;
 
     fn block(text: &str, left: f32) -> Block {
         Block {

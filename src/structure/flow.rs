@@ -41,6 +41,8 @@ pub(super) struct Piece {
     pub(super) tagged: Option<u8>,
     /// Its text line by line, where it is a stanza.
     pub(super) stanza: Option<String>,
+    /// Whether it is a row of a table, its cells parted by tabs.
+    pub(super) is_row: bool,
     /// Its words with their links, in order.
     pub(super) words: Vec<LinkedWord>,
 }
@@ -81,6 +83,7 @@ impl Piece {
             all_linked: false,
             tagged: None,
             stanza: None,
+            is_row: false,
             words: text.split_whitespace().map(word).collect(),
         }
     }
@@ -187,6 +190,7 @@ fn text_lines(block: &Block, is_masthead: impl Fn(usize) -> bool) -> Block {
         lines,
         rect,
         frame: block.frame,
+        cells: Vec::new(),
     }
 }
 
@@ -195,7 +199,7 @@ const LONGEST_LABEL: usize = 60;
 
 /// The block that opens a box, its underlined first words apart, where the rest of the line is not underlined.
 fn without_label(block: &Block, styles: &[Style]) -> Option<[Block; 2]> {
-    let first = block.lines.first()?;
+    let first = block.lines.first().filter(|_| !block.is_row())?;
     let underlined = |style: u32| styles.get(style as usize).is_some_and(|style| style.underlined);
     let words = first
         .words
@@ -233,11 +237,13 @@ fn without_label(block: &Block, styles: &[Style]) -> Option<[Block; 2]> {
             rect: label.rect,
             lines: vec![label],
             frame: block.frame,
+            cells: Vec::new(),
         },
         Block {
             rect: rest_rect,
             lines,
             frame: block.frame,
+            cells: Vec::new(),
         },
     ];
     Some(blocks)
@@ -270,11 +276,16 @@ fn piece_of(
     lexicon: &Lexicon,
     alone: bool,
 ) -> Option<Piece> {
-    let lines = with_whole_addresses(block.lines.iter().map(Line::text));
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let text = crate::french::unicode::normalize(&join_lines(&lines, &|word| lexicon.knows(word)));
-    let text = text.trim().to_string();
-    if text.is_empty() {
+    let is_row = block.is_row();
+    let (text, stanza) = if is_row {
+        (row_text(block, lexicon), None)
+    } else {
+        let lines = with_whole_addresses(block.lines.iter().map(Line::text));
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let stanza = super::verse::lines_of(&lines).map(|stanza| crate::french::unicode::normalize(&stanza));
+        (joined(&lines, lexicon), stanza)
+    };
+    if text.trim().is_empty() {
         return None;
     }
     let mut words: Vec<LinkedWord> = Vec::new();
@@ -305,10 +316,29 @@ fn piece_of(
         white_below: NO_NEIGHBOUR,
         all_linked: words.iter().all(|word| word.link.is_some()),
         tagged: level_in_tree(&words, page),
-        stanza: super::verse::lines_of(&lines).map(|stanza| crate::french::unicode::normalize(&stanza)),
+        stanza,
+        is_row,
         words,
         text,
     })
+}
+
+/// Lines as one text, hyphens at their ends resolved.
+fn joined(lines: &[&str], lexicon: &Lexicon) -> String {
+    let text = join_lines(lines, &|word| lexicon.knows(word));
+    crate::french::unicode::normalize(&text).trim().to_string()
+}
+
+/// The cells of a row, parted by tabs; an empty one is an empty text between two.
+fn row_text(block: &Block, lexicon: &Lexicon) -> String {
+    let mut lines = block.lines.iter();
+    let mut cells: Vec<String> = Vec::with_capacity(block.cells.len());
+    for count in &block.cells {
+        let of_cell = with_whole_addresses(lines.by_ref().take(*count).map(Line::text));
+        let of_cell: Vec<&str> = of_cell.iter().map(String::as_str).collect();
+        cells.push(joined(&of_cell, lexicon).replace(['\t', '\n'], " "));
+    }
+    cells.join("\t")
 }
 
 /// Share of the words of a piece that must stand in a heading of the structure tree.
@@ -477,7 +507,9 @@ pub(super) fn join_wrapped_titles(flow: Vec<Piece>, body: &Look) -> Vec<Piece> {
 fn is_wrapped(above: &Piece, piece: &Piece, body: &Look) -> bool {
     let frame = |piece: &Piece| piece.frame.map(|frame| frame.id);
     let white = piece.rect[1] - above.rect[3];
-    above.page == piece.page
+    let is_row = above.is_row || piece.is_row;
+    !is_row
+        && above.page == piece.page
         && (above.look == piece.look || (are_centered(above, piece) && is_nearly(&above.look, &piece.look)))
         && frame(above) == frame(piece)
         && above.look.size >= LARGER_THAN_BODY * body.size

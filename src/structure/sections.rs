@@ -414,6 +414,9 @@ fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>, lexico
 
 fn kind_of(piece: &Piece, body_size: f32) -> BlockKind {
     const LINES_OF_A_CAPTION: usize = 4;
+    if piece.is_row {
+        return BlockKind::TableRow;
+    }
     let is_small = piece.look.size < 0.95 * body_size || piece.look.italic;
     if piece.under_picture && is_small && piece.lines <= LINES_OF_A_CAPTION {
         return BlockKind::Caption;
@@ -457,6 +460,9 @@ fn continued(text: &str, before: &Piece, piece: &Piece, lexicon: &Lexicon) -> Op
     let over_break = piece.page != before.page || piece.rect[1] < before.rect[1];
     let same_look = before.look.bold == piece.look.bold && (before.look.size - piece.look.size).abs() < 0.6;
     let begins_small = piece.text.chars().next().is_some_and(char::is_lowercase);
+    if before.is_row || piece.is_row {
+        return None;
+    }
     if !over_break || !same_look || !begins_small || text.ends_with(['.', '!', '?', '…', '»', '”']) {
         return None;
     }

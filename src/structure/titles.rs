@@ -129,6 +129,7 @@ pub(super) fn read(flow: &[Piece], body: &Look, outline: &[OutlineEntry]) -> Vec
                 Role::Subtitle
             }
             Some(rank) => Role::Title(rank),
+            None if piece.is_row => Role::Text,
             None if is_jump_line(&piece.text) => Role::JumpLine,
             None if is_subtitle(index, piece, flow, &roles, body) => Role::Subtitle,
             None => Role::Text,
@@ -245,6 +246,9 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         return grounds;
     };
     let next = flow.get(index + 1);
+    if piece.is_row {
+        return grounds;
+    }
     let body = around.body;
     let letters = piece.text.chars().filter(|letter| letter.is_alphabetic()).count();
     let marks = |letter: &char| !letter.is_whitespace() && !is_mark(*letter);
