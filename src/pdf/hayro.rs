@@ -201,7 +201,8 @@ fn read_page<'a>(
     }
 
     // As many as there are, and the room for the next page.
-    let kept: Vec<Glyph> = glyphs.drain(..).collect();
+    let mut kept = Vec::with_capacity(glyphs.len());
+    kept.append(&mut glyphs);
     *room = std::mem::replace(&mut glyphs, kept);
 
     let mut warnings = Vec::new();

@@ -17,7 +17,12 @@ const AGENDA: [&str; 8] = [
 
 /// Lower case, no accents, one kind of apostrophe.
 pub(super) fn key(text: &str) -> String {
-    fold(text).replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
+    let folded = fold(text);
+    // Asked of every line: most have no apostrophe but a straight one.
+    if folded.is_ascii() {
+        return folded;
+    }
+    folded.replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
 }
 
 /// The key of a text's beginning, as far as any phrase of the lists below reaches.
