@@ -176,7 +176,7 @@ pub fn ingest_with(
     batch.read_all(readers, &suspects, &to_read, progress, stop)?;
     let asks_series = !to_read.is_empty() || suspects.run_died();
     if asks_series && !batch.report.interrupted {
-        batch.read_with_series(readers, stop)?;
+        batch.read_with_series(readers, &suspects, stop)?;
     }
     if !batch.report.interrupted {
         suspects.end(archive.paths())?;
@@ -238,7 +238,11 @@ impl Batch<'_> {
     ) -> Result<()> {
         progress.reading(files.len());
         let (archive, lock, options) = (self.archive, self.lock, self.options);
-        let read_options = self.read_options();
+        let read_options = ReadOptions {
+            password: options.password.clone(),
+            pages: options.max_pages.map(|most| (1, most)),
+            ..ReadOptions::default()
+        };
         let work = |index: usize| {
             let file = files.get(index)?;
             let is_apart = options.isolate || suspects.has(&file.sha256);
@@ -265,29 +269,32 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn read_options(&self) -> ReadOptions {
-        ReadOptions {
-            password: self.options.password.clone(),
-            pages: self.options.max_pages.map(|most| (1, most)),
-            ..ReadOptions::default()
-        }
-    }
-
     /// Reads those issues again that the others of their series teach something.
-    fn read_with_series(&mut self, readers: &Readers<'_>, stop: &AtomicBool) -> Result<()> {
+    fn read_with_series(
+        &mut self,
+        readers: &Readers<'_>,
+        suspects: &Suspects,
+        stop: &AtomicBool,
+    ) -> Result<()> {
         // What a record holds is told by the catalogue's cache: the issues of this run must be lasting before.
         self.save()?;
-        let read_options = self.read_options();
-        let reader = readers
-            .apart
-            .filter(|_| self.options.isolate)
-            .unwrap_or(readers.usual);
+        let (archive, options) = (self.archive, self.options);
         let read = |bytes: &Arc<Vec<u8>>, name: &str, running: &RunningLines| {
-            let options = ReadOptions {
+            let sha256 = digest(bytes);
+            let before = archive.record_as_read(&sha256).ok();
+            // All pages: issues of earlier runs are among these, and were within the limits of theirs.
+            let read_options = ReadOptions {
+                password: options.password.clone(),
+                pages: None,
+                languages: before.and_then(|before| before.reader.ocr.map(|ocr| ocr.languages)),
                 running: Arc::new(running.clone()),
-                ..read_options.clone()
             };
-            reader(bytes, name, &options)
+            let is_apart = options.isolate || suspects.has(&sha256);
+            let reader = readers.apart.filter(|_| is_apart).unwrap_or(readers.usual);
+            suspects.note(&sha256, false)?;
+            let reading = reader(bytes, name, &read_options);
+            suspects.note(&sha256, true)?;
+            reading
         };
         let changed = read_with_series(
             self.archive,

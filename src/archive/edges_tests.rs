@@ -1,7 +1,11 @@
 //! What issues of a series teach each other, on records made by hand.
+use super::super::events::EventLog;
+use super::super::in_series::read_with_series;
 use super::super::store::digest;
 use super::*;
-use crate::model::{Block, BlockKind, Furniture, Page, PageText, Section, Source};
+use crate::model::{Block, BlockKind, Furniture, Ocr, Page, PageText, Section, Source};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Height of the pages.
 const HEIGHT: f32 = 800.0;
@@ -174,4 +178,55 @@ fn an_issue_is_read_again_once_for_what_is_known() {
     edges.save(&archive, &lock).unwrap();
     let edges = AllEdges::load(&archive, &catalogue).unwrap();
     assert!(edges.to_read_again(&catalogue, &learnt).is_empty());
+}
+
+#[test]
+fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path()).unwrap();
+    let lock = archive.lock().unwrap();
+    for name in ["a", "b", "c"] {
+        let mut leaf = with_text(issue(name), "", "Salle des fêtes, mairie.example", 780.0);
+        leaf.reader.ocr = (name == "a").then(|| Ocr {
+            engine: "tesseract".to_string(),
+            version: "5".to_string(),
+            languages: "fra".to_string(),
+            confidence: None,
+            pages: Vec::new(),
+        });
+        let sha256 = digest(name.as_bytes());
+        archive
+            .put_original(&lock, name.as_bytes(), &sha256, SourceFormat::Pdf)
+            .unwrap();
+        archive.put_record(&lock, &leaf).unwrap();
+    }
+    let read = |bytes: &Arc<Vec<u8>>, _: &str, running: &RunningLines| {
+        assert!(!running.is_empty());
+        let name = String::from_utf8(bytes.to_vec()).unwrap();
+        Ok(with_running(
+            issue(&name),
+            FurnitureKind::RunningFoot,
+            "Salle des fêtes, mairie.example",
+            1,
+        ))
+    };
+    let mut catalogue = Catalogue::load(&archive).unwrap();
+    let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
+    let mut events = EventLog::open(archive.paths()).unwrap();
+    let stop = AtomicBool::new(false);
+    let changed = read_with_series(
+        &archive,
+        &lock,
+        &mut catalogue,
+        &mut events,
+        &mut edges,
+        &read,
+        &stop,
+    );
+    assert_eq!(changed.unwrap().len(), 2);
+    let is_text = |name: &str| {
+        let issue = archive.record(&digest(name.as_bytes())).unwrap();
+        !issue.sections.is_empty()
+    };
+    assert_eq!(["a", "b", "c"].map(is_text), [true, false, false]);
 }

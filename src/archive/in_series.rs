@@ -104,7 +104,12 @@ pub(super) fn read_with_series(
                 return Ok(());
             }
         };
-        let before = archive.record_as_read(&original.sha256)?;
+        // A record that cannot be read is told of by `verify`; what was recognised once is not given up because the engine is
+        // not there today.
+        let before = match archive.record_as_read(&original.sha256) {
+            Ok(before) if before.reader.ocr.is_none() || issue.reader.ocr.is_some() => before,
+            _ => return Ok(()),
+        };
         issue.slug.clone_from(&before.slug);
         issue.external_id.clone_from(&before.external_id);
         issue.source.file_name.clone_from(&before.source.file_name);
