@@ -49,6 +49,8 @@ const WORDS_OF_A_LINE: usize = 5;
 const FULL_LINES: usize = 2;
 /// Short cells at the right that make rows of what they stand beside.
 const SHORT_CELLS: usize = 4;
+/// White in ems above a line that does not go on the column above it.
+const AWAY: f32 = 1.6;
 /// Columns in columns: deeper, the page is a table or a drawing.
 const MAX_DEPTH: usize = 24;
 /// Places where a gutter is looked for.
@@ -463,11 +465,19 @@ fn trim(cut: &mut Cut, em: f32) {
         .filter(|rect| rect[1] < right[3])
         .collect();
     let left_bottom = left_beside.iter().map(|rect| rect[3]).fold(f32::MIN, f32::max);
-    let lower = left_bottom.max(right[3]);
+    let mut lower = left_bottom.max(right[3]);
+    let mut tops: Vec<(f32, f32)> = cut.left.iter().map(|atom| (atom.rect[1], atom.rect[3])).collect();
+    tops.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // The left column may be longer: line by line it goes on below the right one.
+    for (top, bottom) in tops {
+        if top <= lower + AWAY * em {
+            lower = lower.max(bottom);
+        }
+    }
     // Below both columns and away from them: it does not continue the left one.
     let mut staying = Vec::new();
     for atom in std::mem::take(&mut cut.left) {
-        if atom.rect[1] > lower + 1.6 * em {
+        if atom.rect[1] > lower + AWAY * em {
             cut.below.push(atom);
         } else {
             staying.push(atom);
@@ -536,6 +546,21 @@ mod tests {
             order(atoms),
             [0, 1, 2, 3, 10, 11, 12, 13, 20, 30, 31, 32, 33, 40, 41, 42, 43]
         );
+    }
+
+    #[test]
+    fn a_left_column_that_is_longer_is_read_to_its_end() {
+        let mut atoms = Vec::new();
+        for row in 0..8 {
+            let y = 100.0 + 13.0 * row as f32;
+            atoms.push(line(row, 50.0, y, 280.0));
+            if row < 5 {
+                atoms.push(line(10 + row, 300.0, y, 530.0));
+            }
+        }
+        // What stands away from both columns comes after them.
+        atoms.push(line(20, 50.0, 240.0, 200.0));
+        assert_eq!(order(atoms), [0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 20]);
     }
 
     #[test]
