@@ -8,7 +8,7 @@ use super::events::{Event, EventKind, EventLog, Outcome};
 use super::gather::Gathered;
 use super::in_order::{cores, in_order, in_order_on};
 use super::in_series::read_with_series;
-use super::ingest::{identify, read_bounded, read_issue};
+use super::ingest::{read_bounded, read_issue};
 use super::likeness::Likeness;
 use super::lock::WriteLock;
 use super::origins::full_path;
@@ -20,7 +20,7 @@ use super::slug::make_unique;
 use super::store::{Archive, digest};
 use super::suspects::Suspects;
 use crate::error::{Error, Result};
-use crate::model::{CorrectedField, Issue, RunningLines, SourceFormat};
+use crate::model::{CorrectedField, Issue, RunningLines};
 use crate::pdf::ReadOptions;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -176,7 +176,7 @@ pub fn ingest_with(
     batch.read_all(readers, &suspects, &to_read, progress, stop)?;
     let asks_series = !to_read.is_empty() || suspects.run_died();
     if asks_series && !batch.report.interrupted {
-        batch.read_with_series(readers, &suspects, stop)?;
+        batch.read_with_series(readers, &suspects, progress, stop)?;
     }
     if !batch.report.interrupted {
         suspects.end(archive.paths())?;
@@ -240,7 +240,7 @@ impl Batch<'_> {
         let (archive, lock, options) = (self.archive, self.lock, self.options);
         let read_options = ReadOptions {
             password: options.password.clone(),
-            pages: options.max_pages.map(|most| (1, most)),
+            max_pages: options.max_pages,
             ..ReadOptions::default()
         };
         let work = |index: usize| {
@@ -274,6 +274,7 @@ impl Batch<'_> {
         &mut self,
         readers: &Readers<'_>,
         suspects: &Suspects,
+        progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Result<()> {
         // What a record holds is told by the catalogue's cache: the issues of this run must be lasting before.
@@ -286,6 +287,7 @@ impl Batch<'_> {
             let read_options = ReadOptions {
                 password: options.password.clone(),
                 pages: None,
+                max_pages: None,
                 languages: before.and_then(|before| before.reader.ocr.map(|ocr| ocr.languages)),
                 running: Arc::new(running.clone()),
             };
@@ -303,6 +305,7 @@ impl Batch<'_> {
             &mut self.events,
             &mut self.edges,
             &read,
+            progress,
             stop,
         )?;
         for sha256 in &changed {
@@ -504,12 +507,7 @@ fn read_file(
     }
     let file_name = file.path.file_name().unwrap_or(file.path.as_os_str());
     let file_name = file_name.to_string_lossy();
-    let mut read_options = read_options.clone();
-    if identify(&bytes, &file_name).is_ok_and(|format| format == SourceFormat::Text) {
-        // Of a dump the pages that are not wanted are not counted either.
-        read_options.pages = None;
-    }
-    let issue = match read(&bytes, &file_name, &read_options) {
+    let issue = match read(&bytes, &file_name, read_options) {
         Ok(issue) => issue,
         Err(error) => return Ok(Err(error)),
     };

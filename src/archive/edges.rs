@@ -64,6 +64,8 @@ struct Edges {
     lines: Vec<Line>,
     /// The lines with which it was read again and that are text all the same.
     tried: BTreeSet<String>,
+    /// The lines that it was told to be running, and that are.
+    told: BTreeSet<String>,
 }
 
 /// What stands at the edges of the pages of all issues.
@@ -106,15 +108,21 @@ impl AllEdges {
             edges: VERSION,
             lines: lines_of(issue),
             tried: BTreeSet::new(),
+            told: BTreeSet::new(),
         };
         self.by_digest.insert(sha256, edges);
         self.has_changed = true;
     }
 
     /// Notes that an issue was read with all that is known of its series.
-    pub(super) fn note_tried(&mut self, sha256: &str, known: &RunningLines) {
+    pub(super) fn note_read(&mut self, sha256: &str, known: &RunningLines) {
         if let Some(edges) = self.by_digest.get_mut(sha256) {
             edges.tried = text_lines(&edges.lines, known);
+            let running = edges.lines.iter().filter(|line| line.pages > 0);
+            edges.told = running
+                .filter(|line| known.holds(&line.key, line.edge == Edge::Head))
+                .map(|line| line.key.clone())
+                .collect();
             self.has_changed = true;
         }
     }
@@ -156,20 +164,22 @@ impl AllEdges {
     }
 
     /// The issues that must be read again with what is known of their series, by digest: a line of theirs is text that is
-    /// running elsewhere, and was not tried yet.
+    /// running elsewhere, and was not tried yet; or was told to be running, which it is no more.
     pub(super) fn to_read_again(
         &self,
         catalogue: &Catalogue,
         learnt: &BTreeMap<String, RunningLines>,
     ) -> Vec<String> {
+        let nothing = RunningLines::default();
         let mut list = Vec::new();
         for edges in self.by_digest.values() {
             let key = catalogue.by_digest(&edges.sha256).and_then(key_of);
-            let Some(known) = key.and_then(|key| learnt.get(&key)) else {
-                continue;
-            };
+            let known = key.and_then(|key| learnt.get(&key)).unwrap_or(&nothing);
             let lines = text_lines(&edges.lines, known);
-            if !lines.is_empty() && lines != edges.tried {
+            let is_known = |key: &String| known.holds(key, true) || known.holds(key, false);
+            // A line that the series no longer tells is read as the issue alone tells it.
+            let was_told_wrong = !edges.told.iter().all(is_known);
+            if (!lines.is_empty() && lines != edges.tried) || was_told_wrong {
                 list.push(edges.sha256.clone());
             }
         }

@@ -1,4 +1,5 @@
 //! What issues of a series teach each other, on records made by hand.
+use super::super::batch::Silent;
 use super::super::events::EventLog;
 use super::super::in_series::read_with_series;
 use super::super::store::digest;
@@ -173,7 +174,7 @@ fn an_issue_is_read_again_once_for_what_is_known() {
     let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
     let learnt = edges.learn(&catalogue);
     for name in names {
-        edges.note_tried(&digest(name.as_bytes()), &learnt["le puits"]);
+        edges.note_read(&digest(name.as_bytes()), &learnt["le puits"]);
     }
     edges.save(&archive, &lock).unwrap();
     let edges = AllEdges::load(&archive, &catalogue).unwrap();
@@ -221,6 +222,7 @@ fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
         &mut events,
         &mut edges,
         &read,
+        &Silent,
         &stop,
     );
     assert_eq!(changed.unwrap().len(), 2);
@@ -229,4 +231,34 @@ fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
         !issue.sections.is_empty()
     };
     assert_eq!(["a", "b", "c"].map(is_text), [true, false, false]);
+}
+
+#[test]
+fn a_line_that_the_series_no_longer_tells_is_read_again() {
+    let foot = "Salle des fêtes, mairie.example";
+    let leaf = |name: &str| with_running(issue(name), FurnitureKind::RunningFoot, foot, 1);
+    let other = |name: &str| with_text(issue(name), "", "Un texte", 300.0);
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path()).unwrap();
+    let lock = archive.lock().unwrap();
+    for name in ["a", "b", "c"] {
+        archive.put_record(&lock, &leaf(name)).unwrap();
+    }
+    let catalogue = Catalogue::load(&archive).unwrap();
+    let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
+    let learnt = edges.learn(&catalogue);
+    for name in ["a", "b", "c"] {
+        edges.note_read(&digest(name.as_bytes()), &learnt["le puits"]);
+    }
+    edges.save(&archive, &lock).unwrap();
+    for name in ["d", "e", "f"] {
+        archive.put_record(&lock, &other(name)).unwrap();
+    }
+    let catalogue = Catalogue::load(&archive).unwrap();
+    let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
+    let learnt = edges.learn(&catalogue);
+    assert!(learnt.is_empty());
+    assert_eq!(edges.to_read_again(&catalogue, &learnt).len(), 3);
+    edges.note_read(&digest(b"a"), &RunningLines::default());
+    assert_eq!(edges.to_read_again(&catalogue, &learnt).len(), 2, "once");
 }

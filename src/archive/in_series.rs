@@ -2,7 +2,8 @@
 //!
 //! After a run has read its files, the issues of each series are asked which lines run through them all; those in which
 //! such a line was taken for text are read once more, told of it.
-use super::catalogue::Catalogue;
+use super::batch::Progress;
+use super::catalogue::{Catalogue, Entry};
 use super::edges::{AllEdges, has_text_that_runs, key_of};
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::in_order::in_order;
@@ -11,7 +12,8 @@ use super::reread::{Original, bytes_of, original_of};
 use super::store::Archive;
 use crate::error::{Error, Result};
 use crate::model::{Issue, RunningLines};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -50,7 +52,10 @@ impl SeriesLines {
         let bytes = Arc::new(bytes_of(archive, original)?);
         let issue = read(&bytes, &original.file_name, &RunningLines::default())?;
         // The record knows the series best: it may have been set by hand.
-        let key = catalogue.by_digest(&original.sha256).and_then(key_of);
+        let key = match catalogue.by_digest(&original.sha256) {
+            Some(entry) => key_of(entry),
+            None => key_of(&Entry::of(&issue)),
+        };
         let Some(known) = key.and_then(|key| self.learnt.get(&key)) else {
             return Ok(issue);
         };
@@ -62,8 +67,17 @@ impl SeriesLines {
     }
 }
 
-/// Reads those issues again that were read without what their series teaches, and keeps what changed: gives their
-/// number. With `stop` set, what is left is read by the next run.
+/// Whether all pages that were recognised before have been so again.
+fn holds_recognised_pages(issue: &Issue, before: &Issue) -> bool {
+    let pages = |issue: &Issue| -> BTreeSet<u32> {
+        let recognised = issue.reader.ocr.iter().flat_map(|ocr| &ocr.pages);
+        recognised.map(|page| page.page).collect()
+    };
+    pages(before).is_subset(&pages(issue)) && (before.reader.ocr.is_none() || issue.reader.ocr.is_some())
+}
+
+/// Reads those issues again that were read without what their series teaches, or with what it teaches no more, and keeps
+/// what changed: gives their digests. With `stop` set, what is left is read by the next run.
 ///
 /// # Errors
 /// Where the archive cannot be read or written. An original that cannot be read keeps the record that it has.
@@ -74,18 +88,23 @@ pub(super) fn read_with_series(
     events: &mut EventLog,
     edges: &mut AllEdges,
     read: &ReadInSeries<'_>,
+    progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<String>> {
     let learnt = edges.learn(catalogue);
+    let nothing = RunningLines::default();
     let mut files: Vec<(Original, &RunningLines)> = Vec::new();
     for sha256 in edges.to_read_again(catalogue, &learnt) {
         let Some(entry) = catalogue.by_digest(&sha256) else {
             continue;
         };
         let known = key_of(entry).and_then(|key| learnt.get(&key));
-        if let (Some(original), Some(known)) = (original_of(archive, entry), known) {
-            files.push((original, known));
+        if let Some(original) = original_of(archive, entry) {
+            files.push((original, known.unwrap_or(&nothing)));
         }
+    }
+    if !files.is_empty() {
+        progress.reading(files.len());
     }
     let work = |index: usize| {
         let (original, known) = files.get(index)?;
@@ -96,18 +115,26 @@ pub(super) fn read_with_series(
         let (Some((original, known)), Some(reading)) = (files.get(index), reading) else {
             return Ok(());
         };
+        progress.file_done(Path::new(&original.file_name));
         let mut issue = match reading {
             Ok(issue) => issue,
             Err(Error::Interrupted) => return Ok(()),
-            Err(_) => {
-                edges.note_tried(&original.sha256, known);
+            Err(error) => {
+                // It would fail again, and perhaps for long. Other errors pass: a password or a disk that is not there.
+                if matches!(error, Error::ReaderPanicked { .. } | Error::LimitReached { .. }) {
+                    edges.note_read(&original.sha256, known);
+                    let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Failure);
+                    event.sha256 = Some(original.sha256.clone());
+                    event.note = Some(format!("{NOTE}: {}: {error}", error.code()));
+                    events.append(&event)?;
+                }
                 return Ok(());
             }
         };
         // A record that cannot be read is told of by `verify`; what was recognised once is not given up because the engine is
-        // not there today.
+        // not there today, or reads fewer pages.
         let before = match archive.record_as_read(&original.sha256) {
-            Ok(before) if before.reader.ocr.is_none() || issue.reader.ocr.is_some() => before,
+            Ok(before) if holds_recognised_pages(&issue, &before) => before,
             _ => return Ok(()),
         };
         issue.slug.clone_from(&before.slug);
@@ -126,7 +153,7 @@ pub(super) fn read_with_series(
             edges.add(catalogue, &corrected);
             changed.push(original.sha256.clone());
         }
-        edges.note_tried(&original.sha256, known);
+        edges.note_read(&original.sha256, known);
         Ok(())
     })?;
     archive.settle(lock, changed.iter().map(String::as_str))?;

@@ -185,6 +185,7 @@ pub fn read_file_again(
     let options = ReadOptions {
         password: password.map(str::to_string),
         pages: None,
+        max_pages: None,
         languages: before.map(|ocr| ocr.languages.clone()),
         running: Arc::new(running.clone()),
     };

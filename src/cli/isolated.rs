@@ -96,7 +96,8 @@ fn command(path: &Path, options: &ReadOptions, running: Option<&Path>, ocr: &Ocr
     let program = std::env::current_exe().map_err(|error| Error::io("start", Path::new("gazette"), error))?;
     let mut command = limited(&program, MEMORY_KB);
     command.args(["extract", "--json", "--ocr", ocr.ocr.name()]);
-    if let Some(languages) = &ocr.ocr_language {
+    // In the languages of the reading before, unless others were asked for.
+    if let Some(languages) = ocr.ocr_language.as_ref().or(options.languages.as_ref()) {
         command.arg("--ocr-language").arg(languages);
     }
     if let Some(password) = &options.password {

@@ -70,15 +70,20 @@ fn write_item(text: &str, links: &mut Vec<&Link>, out: &mut dyn Write) -> io::Re
     writeln!(out, "- {}", with_links(item, links))
 }
 
-/// A table has no head in print: the first row serves.
+/// Markdown wants a head for every table: the first row serves, unless a figure in it tells that it is one of the others.
 fn write_row(text: &str, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
     let cells: Vec<String> = text
         .split('\t')
         .map(|cell| escape(cell).replace('|', "\\|"))
         .collect();
+    let is_head = !text.contains(|letter: char| letter.is_ascii_digit());
+    let rule = || format!("|{}", " --- |".repeat(cells.len()));
+    if is_first && !is_head {
+        writeln!(out, "|{}\n{}", "  |".repeat(cells.len()), rule())?;
+    }
     writeln!(out, "| {} |", cells.join(" | "))?;
-    if is_first {
-        writeln!(out, "|{}", " --- |".repeat(cells.len()))?;
+    if is_first && is_head {
+        writeln!(out, "{}", rule())?;
     }
     Ok(())
 }

@@ -25,10 +25,7 @@ pub(super) fn keep(page: &mut LaidPage, drawn: &Page) {
     {
         let words = Words::of(page);
         let mut is_free = vec![true; words.list.len()];
-        for table in grid::find(&words, &grids) {
-            table.mark(&mut is_free);
-            tables.push(table);
-        }
+        tables.extend(grid::find(&words, &grids, &mut is_free));
         if may_be_aligned {
             tables.extend(aligned::find(&words, &is_free));
         }

@@ -62,6 +62,12 @@ impl GlyphReader for HayroReader {
             });
         }
         document.page_count = pages.len() as u32;
+        if let Some(limit) = options.max_pages.filter(|limit| document.page_count > *limit) {
+            return Err(Error::TooManyPages {
+                pages: document.page_count,
+                limit,
+            });
+        }
         // A list that grows with each page anew touches much more memory than it needs in the end.
         let mut room: Vec<Glyph> = Vec::new();
         let (first, last) = options.pages.unwrap_or((1, u32::MAX));

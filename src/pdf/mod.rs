@@ -48,6 +48,8 @@ pub struct ReadOptions {
     pub password: Option<String>,
     /// Pages to read, first and last, from 1; all where there is none.
     pub pages: Option<(u32, u32)>,
+    /// Most pages that a file may have: one with more is not read.
+    pub max_pages: Option<u32>,
     /// Languages in which pages that are pictures were recognised before, as the engine names them.
     pub languages: Option<String>,
     /// Lines that are known to run through the series of the issue.

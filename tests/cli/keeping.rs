@@ -1,4 +1,5 @@
 //! What an archivist does with an archive: correct, read again, remove, look for gaps and for the same thing twice.
+use crate::support::pdf::with_pages;
 use crate::support::{DUMP, Run, Sandbox};
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -196,6 +197,20 @@ fn a_file_of_too_many_pages_is_refused_until_the_limit_is_raised() {
     );
     let run = sandbox.run(&["ingest", "in", "--max-pages", "2"]);
     assert_eq!(run.stdout, "ingested 1 issue, 0 unchanged, 0 refused\n");
+
+    // A PDF file is refused whole, and not cut.
+    sandbox.write("pdf/a.pdf", with_pages(&["Un texte", "Un autre", "Le dernier"]));
+    for isolate in [&["--quiet"][..], &["--isolate"]] {
+        let mut arguments = vec!["ingest", "pdf", "--max-pages", "2"];
+        arguments.extend(isolate);
+        let run = sandbox.run(&arguments);
+        assert_eq!(run.code, 3);
+        let told = "3 pages, more than the 2 of --max-pages";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+    let run = sandbox.run(&["ingest", "pdf", "--max-pages", "3"]);
+    assert_eq!(run.stdout, "ingested 1 issue, 0 unchanged, 0 refused\n");
+    assert_eq!(sandbox.run(&["search", "dernier"]).code, 0);
 }
 
 #[test]

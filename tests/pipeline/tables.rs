@@ -87,6 +87,17 @@ fn exports_write_tables() {
         markdown.contains("| Mercredi | 9h30 – 12h | 14h – 19h |"),
         "{markdown}"
     );
+    // The first row is a head where it can be one.
+    let head = "| Jour | Matin | Après-midi |\n| --- | --- | --- |\n";
+    assert!(markdown.contains(head), "{markdown}");
+    let data = "|  |  |  |\n| --- | --- | --- |\n| Petit panier | une personne | 9,50 € |";
+    assert!(markdown.contains(data), "{markdown}");
+}
+
+#[test]
+fn a_left_column_that_is_longer_is_read_to_its_end() {
+    let text = extract(&["--format", "text"]);
+    assert!(text.contains("disent avoir gagné un quart d’heure"), "{text}");
 }
 
 #[test]

@@ -68,6 +68,8 @@ struct StageSummary {
 #[derive(Default, Serialize)]
 struct Summary {
     command: &'static str,
+    files: usize,
+    failed: usize,
     pages: u32,
     sections: usize,
     links: usize,
@@ -76,6 +78,7 @@ struct Summary {
 
 impl Summary {
     fn add(&mut self, issue: &Issue) {
+        self.files += 1;
         self.pages += issue.source.pages;
         self.sections += issue.sections.len();
         self.links += issue.links.len();
@@ -100,7 +103,6 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         command: "extract",
         ..Summary::default()
     };
-    let mut has_failed = false;
     if let [file] = args.files.as_slice() {
         if let Some(stage) = args.stage {
             return print_stage(file, stage, args, recogniser.as_ref(), context);
@@ -112,7 +114,7 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
             match extract(file, args, recogniser.as_ref(), &mut summary, context) {
                 Err(failure @ Failure::Library { .. }) => {
                     context.out.fail(&failure);
-                    has_failed = true;
+                    summary.failed += 1;
                 }
                 other => other?,
             }
@@ -122,7 +124,7 @@ pub(in super::super) fn run(args: &ExtractArgs, context: &mut Context<'_>) -> Re
         context.out.object("summary", &summary)?;
     }
     let missed = tell_what_was_missed(recogniser.as_ref(), false, context)?;
-    Ok(if missed || has_failed {
+    Ok(if missed || summary.failed > 0 {
         Exit::SomeUnread
     } else {
         Exit::Done
@@ -148,9 +150,10 @@ fn refuse_mixed_output(args: &ExtractArgs, is_json: bool) -> Result<(), Failure>
 
 fn read_options(args: &ExtractArgs) -> Result<ReadOptions, Failure> {
     Ok(ReadOptions {
-        languages: None,
         password: args.password.clone(),
         pages: args.pages,
+        max_pages: None,
+        languages: None,
         running: Arc::new(running_lines(args.running_lines.as_deref())?),
     })
 }
@@ -174,7 +177,7 @@ fn extract(
         read_issue_with(&bytes, &file_name, &read_options(args)?, recogniser).map_err(Failure::on(file))?;
     let is_beyond_the_end = |(first, _)| issue.pages.iter().all(|page| page.page < first);
     if args.pages.is_some_and(is_beyond_the_end) {
-        return Err(Failure::from(Error::Usage {
+        return Err(Failure::on(file)(Error::Usage {
             message: format!("{file_name} has none of these pages"),
             hint: "leave --pages out to read them all".to_string(),
         }));

@@ -24,6 +24,8 @@ const SHARE: f32 = 0.7;
 /// Words of the cells of a column: on the mean, and at most.
 const WORDS_OF_CELLS: f32 = 4.5;
 const MOST_WORDS: usize = 9;
+/// Columns of the largest table.
+const MOST_COLUMNS: usize = 40;
 /// Share of the cells that may begin small: more are lines of running text.
 const SMALL_BEGINNINGS: f32 = 0.3;
 
@@ -55,10 +57,11 @@ pub(super) fn find(words: &Words<'_>, is_free: &[bool]) -> Vec<Table> {
             continue;
         };
         let rows = rows_of(&columns, &pieces);
-        let all: Vec<usize> = columns
+        let mut all: Vec<usize> = columns
             .iter()
             .flat_map(|column| column.cells.iter().flatten().copied())
             .collect();
+        all.sort_unstable();
         let is_apart = all.iter().all(|piece| is_used.get(*piece) == Some(&false));
         if !is_apart || !cells::are_of_a_table(&rows, words) {
             continue;
@@ -127,6 +130,10 @@ fn columns_of(stack: &[usize], pieces: &[Piece], words: &Words<'_>) -> Option<Ve
                 columns.insert(0, column);
             } else {
                 columns.push(column);
+            }
+            // A page with more is a drawing.
+            if columns.len() > MOST_COLUMNS {
+                return None;
             }
         }
     }
@@ -367,7 +374,8 @@ fn rows_of(columns: &[Column], pieces: &[Piece]) -> Vec<Row> {
         .collect()
 }
 
-/// Whether figures stand a row above or below a table: it would be a part of something larger that was not understood.
+/// Whether figures stand a row above or below a table, whose pieces are sorted: it would be a part of something larger that was
+/// not understood.
 fn goes_on(table: &Table, own: &[usize], pieces: &[Piece], words: &Words<'_>) -> bool {
     let Some(row_height) = own
         .first()
@@ -380,7 +388,7 @@ fn goes_on(table: &Table, own: &[usize], pieces: &[Piece], words: &Words<'_>) ->
     pieces
         .iter()
         .enumerate()
-        .filter(|(index, _)| !own.contains(index))
+        .filter(|(index, _)| own.binary_search(index).is_err())
         .any(|(_, piece)| {
             let rect = piece.rect;
             let is_next = (rect[1] >= y1 - 1.0 && rect[1] <= y1 + row_height)
@@ -394,7 +402,7 @@ fn goes_on(table: &Table, own: &[usize], pieces: &[Piece], words: &Words<'_>) ->
         })
 }
 
-/// Whether other text stands among the cells of a table.
+/// Whether other text stands among the cells of a table, whose pieces are sorted.
 fn is_broken(table: &Table, own: &[usize], pieces: &[Piece], words: &Words<'_>) -> bool {
     let [x0, y0, x1, y1] = table.rect;
     let reaches_in = |rect: crate::model::Rect| {
@@ -404,7 +412,7 @@ fn is_broken(table: &Table, own: &[usize], pieces: &[Piece], words: &Words<'_>) 
     let others = pieces
         .iter()
         .enumerate()
-        .filter(|(index, _)| !own.contains(index));
+        .filter(|(index, _)| own.binary_search(index).is_err());
     others.into_iter().any(|(_, piece)| reaches_in(piece.rect))
         || words.turned.iter().any(|rect| reaches_in(*rect))
 }

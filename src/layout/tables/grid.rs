@@ -47,12 +47,18 @@ pub(super) fn of_page(drawn: &Page) -> Vec<Grid> {
     grids
 }
 
-/// The ruled tables of a page.
-pub(super) fn find(words: &Words<'_>, grids: &[Grid]) -> Vec<Table> {
+/// The ruled tables of a page. A word is in one of them at most, and is then no longer free: of two grids over each other
+/// the larger is the table.
+pub(super) fn find(words: &Words<'_>, grids: &[Grid], is_free: &mut [bool]) -> Vec<Table> {
+    let mut found: Vec<Table> = grids.iter().filter_map(|grid| table_of(grid, words)).collect();
+    let count = |table: &Table| table.rows.iter().flat_map(Row::words).count();
+    found.sort_by_key(|table| std::cmp::Reverse(count(table)));
     let mut tables: Vec<Table> = Vec::new();
-    for grid in grids {
-        let is_new = |table: &Table| tables.iter().all(|known| !known.holds(table.rect));
-        if let Some(table) = table_of(grid, words).filter(is_new) {
+    for table in found {
+        let is_word_free = |word: usize| is_free.get(word) == Some(&true);
+        let is_new = tables.iter().all(|known| !known.holds(table.rect));
+        if is_new && table.rows.iter().flat_map(Row::words).all(is_word_free) {
+            table.mark(is_free);
             tables.push(table);
         }
     }
