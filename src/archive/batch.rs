@@ -7,7 +7,7 @@ use super::edges::AllEdges;
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::gather::Gathered;
 use super::in_order::{cores, in_order, in_order_on};
-use super::in_series::read_with_series;
+use super::in_series::{SecondReading, read_with_series};
 use super::ingest::{read_bounded, read_issue};
 use super::likeness::Likeness;
 use super::lock::WriteLock;
@@ -304,9 +304,11 @@ impl Batch<'_> {
             &mut self.known.catalogue,
             &mut self.events,
             &mut self.edges,
-            &read,
-            progress,
-            stop,
+            &SecondReading {
+                read: &read,
+                progress,
+                stop,
+            },
         )?;
         for sha256 in &changed {
             let issue = self.archive.record(sha256)?;

@@ -1,7 +1,7 @@
 //! What issues of a series teach each other, on records made by hand.
 use super::super::batch::Silent;
 use super::super::events::EventLog;
-use super::super::in_series::read_with_series;
+use super::super::in_series::{SecondReading, read_with_series};
 use super::super::store::digest;
 use super::*;
 use crate::model::{Block, BlockKind, Furniture, Ocr, Page, PageText, Section, Source};
@@ -221,9 +221,11 @@ fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
         &mut catalogue,
         &mut events,
         &mut edges,
-        &read,
-        &Silent,
-        &stop,
+        &SecondReading {
+            read: &read,
+            progress: &Silent,
+            stop: &stop,
+        },
     );
     assert_eq!(changed.unwrap().len(), 2);
     let is_text = |name: &str| {

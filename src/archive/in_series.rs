@@ -67,6 +67,16 @@ impl SeriesLines {
     }
 }
 
+/// How issues are read a second time.
+pub(super) struct SecondReading<'a> {
+    /// Reads one of them.
+    pub(super) read: &'a ReadInSeries<'a>,
+    /// Told how far it has come.
+    pub(super) progress: &'a dyn Progress,
+    /// Ends it.
+    pub(super) stop: &'a AtomicBool,
+}
+
 /// Whether all pages that were recognised before have been so again.
 fn holds_recognised_pages(issue: &Issue, before: &Issue) -> bool {
     let pages = |issue: &Issue| -> BTreeSet<u32> {
@@ -87,10 +97,9 @@ pub(super) fn read_with_series(
     catalogue: &mut Catalogue,
     events: &mut EventLog,
     edges: &mut AllEdges,
-    read: &ReadInSeries<'_>,
-    progress: &dyn Progress,
-    stop: &AtomicBool,
+    how: &SecondReading<'_>,
 ) -> Result<Vec<String>> {
+    let SecondReading { read, progress, stop } = how;
     let learnt = edges.learn(catalogue);
     let nothing = RunningLines::default();
     let mut files: Vec<(Original, &RunningLines)> = Vec::new();
