@@ -168,6 +168,7 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
     // No script stands lower than this below or above the line that it belongs to. Runs are sorted by baseline: each looks
     // as far as its own size reaches, down and up.
     let reaches = |run: &Run, other: &Run| (other.baseline - run.baseline).abs() <= 0.7 * run.size;
+    let smallest = runs.iter().map(|run| run.size).fold(f32::MAX, f32::min);
     let mut join = |index: usize, offset: usize| {
         let (from, to) = (root(&group, index), root(&group, offset));
         if let Some(slot) = group.get_mut(to) {
@@ -183,7 +184,9 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
                 join(index, offset);
             }
         }
-        for (offset, other) in runs.iter().enumerate().take(index).rev() {
+        // Those so near above that any size reaches down here have looked already.
+        let above = runs.partition_point(|other| run.baseline - other.baseline > 0.7 * smallest);
+        for (offset, other) in runs.iter().enumerate().take(above).rev() {
             if !reaches(run, other) {
                 break;
             }
