@@ -15,6 +15,7 @@ use super::origins::full_path;
 use super::plan::{Known, Plan, ToRead, plan, unchanged, within_pages};
 use super::removal::readmit;
 use super::report::{Added, Alike, Refused, Report};
+use super::reread::Original;
 use super::seen::Seen;
 use super::slug::make_unique;
 use super::store::{Archive, digest};
@@ -280,9 +281,9 @@ impl Batch<'_> {
         // What a record holds is told by the catalogue's cache: the issues of this run must be lasting before.
         self.save()?;
         let (archive, options) = (self.archive, self.options);
-        let read = |bytes: &Arc<Vec<u8>>, name: &str, running: &RunningLines| {
-            let sha256 = digest(bytes);
-            let before = archive.record_as_read(&sha256).ok();
+        let read = |bytes: &Arc<Vec<u8>>, original: &Original, running: &RunningLines| {
+            let sha256 = &original.sha256;
+            let before = archive.record_as_read(sha256).ok();
             // All pages: issues of earlier runs are among these, and were within the limits of theirs.
             let read_options = ReadOptions {
                 password: options.password.clone(),
@@ -291,11 +292,11 @@ impl Batch<'_> {
                 languages: before.and_then(|before| before.reader.ocr.map(|ocr| ocr.languages)),
                 running: Arc::new(running.clone()),
             };
-            let is_apart = options.isolate || suspects.has(&sha256);
+            let is_apart = options.isolate || suspects.has(sha256);
             let reader = readers.apart.filter(|_| is_apart).unwrap_or(readers.usual);
-            suspects.note(&sha256, false)?;
-            let reading = reader(bytes, name, &read_options);
-            suspects.note(&sha256, true)?;
+            suspects.note(sha256, false)?;
+            let reading = reader(bytes, &original.file_name, &read_options);
+            suspects.note(sha256, true)?;
             reading
         };
         let changed = read_with_series(

@@ -3,7 +3,7 @@
 //! The records are the truth. What this module needs of them is kept beside them in a cache of lines, and a record
 //! that the cache does not know, or that has changed since, is read again: a cache that is lost or cut costs time,
 //! never an issue.
-use super::files::{list_files, read_lines, write_atomically};
+use super::files::{list_files, read_lines, write_lines};
 use super::in_order::cores;
 use super::layout::Paths;
 use super::lock::WriteLock;
@@ -192,17 +192,7 @@ impl Catalogue {
         if !self.is_cache_behind {
             return Ok(());
         }
-        let path = archive.paths().catalogue();
-        let mut bytes = Vec::new();
-        for cached in self.by_digest.values() {
-            let line = serde_json::to_vec(cached).map_err(|error| Error::ArchiveDamaged {
-                path: path.clone(),
-                detail: error.to_string(),
-            })?;
-            bytes.extend_from_slice(&line);
-            bytes.push(b'\n');
-        }
-        write_atomically(&path, &bytes)?;
+        write_lines(&archive.paths().catalogue(), self.by_digest.values())?;
         self.is_cache_behind = false;
         Ok(())
     }

@@ -4,11 +4,11 @@
 //! Learnt from records alone, so that it can be thrown away. A line that was moved by what was learnt teaches the same
 //! again: reading twice gives the same record.
 use super::catalogue::{Catalogue, Entry};
-use super::files::{read_lines, write_atomically};
+use super::files::{read_lines, write_lines};
 use super::lock::WriteLock;
 use super::series::{series_key, series_name};
 use super::store::Archive;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::french::fold::letters_key;
 use crate::model::{FurnitureKind, Issue, RunningLines, SectionKind, SourceFormat};
 use serde::{Deserialize, Serialize};
@@ -135,16 +135,7 @@ impl AllEdges {
         if !self.has_changed {
             return Ok(());
         }
-        let path = archive.paths().edges();
-        let mut bytes = Vec::new();
-        for edges in self.by_digest.values() {
-            serde_json::to_writer(&mut bytes, edges).map_err(|error| Error::ArchiveDamaged {
-                path: path.clone(),
-                detail: error.to_string(),
-            })?;
-            bytes.push(b'\n');
-        }
-        write_atomically(&path, &bytes)
+        write_lines(&archive.paths().edges(), self.by_digest.values())
     }
 
     /// The running lines that the issues of each series teach, by its key.

@@ -2,6 +2,7 @@
 use super::super::batch::Silent;
 use super::super::events::EventLog;
 use super::super::in_series::{SecondReading, read_with_series};
+use super::super::reread::Original;
 use super::super::store::digest;
 use super::*;
 use crate::model::{Block, BlockKind, Furniture, Ocr, Page, PageText, Section, Source};
@@ -201,7 +202,7 @@ fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
             .unwrap();
         archive.put_record(&lock, &leaf).unwrap();
     }
-    let read = |bytes: &Arc<Vec<u8>>, _: &str, running: &RunningLines| {
+    let read = |bytes: &Arc<Vec<u8>>, _: &Original, running: &RunningLines| {
         assert!(!running.is_empty());
         let name = String::from_utf8(bytes.to_vec()).unwrap();
         Ok(with_running(

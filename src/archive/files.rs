@@ -31,6 +31,25 @@ pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_folder(folder)
 }
 
+/// Writes values as JSON, a line each, whole or not at all.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub(super) fn write_lines<'a, T: serde::Serialize + 'a>(
+    path: &Path,
+    values: impl Iterator<Item = &'a T>,
+) -> Result<()> {
+    let mut bytes = Vec::new();
+    for value in values {
+        serde_json::to_writer(&mut bytes, value).map_err(|error| Error::ArchiveDamaged {
+            path: path.to_path_buf(),
+            detail: error.to_string(),
+        })?;
+        bytes.push(b'\n');
+    }
+    write_atomically(path, &bytes)
+}
+
 /// As [`write_atomically`] for one file of many: it survives a kill of the program at once, and a failure of the
 /// power after [`sync_folder`]. A read-only file cannot be written to by mistake.
 pub(super) fn write_one_of_many(path: &Path, bytes: &[u8], read_only: bool) -> Result<()> {

@@ -20,8 +20,8 @@ use std::sync::atomic::AtomicBool;
 /// What is written of such a reading in the log.
 const NOTE: &str = "running lines known from its series";
 
-/// Reads the bytes of a file with a name, told of the lines that run through its series.
-pub type ReadInSeries<'a> = dyn Fn(&Arc<Vec<u8>>, &str, &RunningLines) -> Result<Issue> + Sync + 'a;
+/// Reads the bytes of an original, told of the lines that run through its series.
+pub type ReadInSeries<'a> = dyn Fn(&Arc<Vec<u8>>, &Original, &RunningLines) -> Result<Issue> + Sync + 'a;
 
 /// What the issues of an archive teach each other.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl SeriesLines {
         read: &ReadInSeries<'_>,
     ) -> Result<Issue> {
         let bytes = Arc::new(bytes_of(archive, original)?);
-        let issue = read(&bytes, &original.file_name, &RunningLines::default())?;
+        let issue = read(&bytes, original, &RunningLines::default())?;
         // The record knows the series best: it may have been set by hand.
         let key = match catalogue.by_digest(&original.sha256) {
             Some(entry) => key_of(entry),
@@ -63,7 +63,7 @@ impl SeriesLines {
         if !has_text_that_runs(&corrected, known) {
             return Ok(issue);
         }
-        read(&bytes, &original.file_name, known)
+        read(&bytes, original, known)
     }
 }
 
@@ -117,7 +117,7 @@ pub(super) fn read_with_series(
     }
     let work = |index: usize| {
         let (original, known) = files.get(index)?;
-        Some(bytes_of(archive, original).and_then(|bytes| read(&Arc::new(bytes), &original.file_name, known)))
+        Some(bytes_of(archive, original).and_then(|bytes| read(&Arc::new(bytes), original, known)))
     };
     let mut changed = Vec::new();
     in_order(files.len(), stop, work, |index, reading| {

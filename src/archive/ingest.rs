@@ -1,6 +1,6 @@
 //! One file end to end: the only place that calls the stages in a row.
 //!
-//! A fault of the reader costs the file that met it and nothing else: each file is read on a thread of its own,
+//! A fault of the reader costs the file that met it and nothing else: each file is read on a thread apart,
 //! whose stack is deep enough for any nesting within the reader's limits and whose panic is an error like another.
 //! The reader's limits bound its work; a clock stands beside them for the file that nobody has thought of. No thread
 //! can be stopped from outside: one that is late is left behind, with its memory and its processor, until it ends or

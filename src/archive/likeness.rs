@@ -3,10 +3,10 @@
 //! A text is the set of its runs of five words. The smallest of their hashes are kept as a sketch of it; issues whose
 //! sketches share enough are compared run by run.
 use super::catalogue::Catalogue;
-use super::files::{read_lines, write_atomically};
+use super::files::{read_lines, write_lines};
 use super::lock::WriteLock;
 use super::store::Archive;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::french::fold::fold;
 use crate::model::Issue;
 use serde::{Deserialize, Serialize};
@@ -118,16 +118,7 @@ impl Likeness {
         if !self.has_changed {
             return Ok(());
         }
-        let path = archive.paths().likeness();
-        let mut bytes = Vec::new();
-        for sketch in self.by_digest.values() {
-            serde_json::to_writer(&mut bytes, sketch).map_err(|error| Error::ArchiveDamaged {
-                path: path.clone(),
-                detail: error.to_string(),
-            })?;
-            bytes.push(b'\n');
-        }
-        write_atomically(&path, &bytes)
+        write_lines(&archive.paths().likeness(), self.by_digest.values())
     }
 
     /// The pairs of issues whose texts are nearly the same; with `only`, those of which at least one is among it.

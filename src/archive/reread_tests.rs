@@ -3,12 +3,17 @@ use super::*;
 use crate::model::{RunningLines, Source};
 use std::sync::Arc;
 
-fn read_as(title: &'static str) -> impl Fn(&Arc<Vec<u8>>, &str, &RunningLines) -> Result<Issue> + Sync {
-    move |bytes, name, _| {
+fn read_as(title: &'static str) -> impl Fn(&Arc<Vec<u8>>, &Original, &RunningLines) -> Result<Issue> + Sync {
+    move |bytes, original, _| {
         if title.is_empty() {
             return Err(Error::NotAPdf);
         }
-        let source = Source::new(name, SourceFormat::Text, &digest(bytes), bytes.len() as u64);
+        let source = Source::new(
+            &original.file_name,
+            SourceFormat::Text,
+            &digest(bytes),
+            bytes.len() as u64,
+        );
         let mut issue = Issue::empty(source);
         issue.title = Some(title.to_string());
         Ok(issue)
@@ -19,7 +24,14 @@ fn archive(title: &'static str) -> (tempfile::TempDir, Archive, String) {
     let folder = tempfile::tempdir().unwrap();
     let archive = Archive::open_or_create(folder.path()).unwrap();
     let lock = archive.lock().unwrap();
-    let mut issue = read_as(title)(&Arc::new(b"un".to_vec()), "a.txt", &RunningLines::default()).unwrap();
+    let original = Original {
+        sha256: digest(b"un"),
+        format: SourceFormat::Text,
+        file_name: "a.txt".to_string(),
+        has_record: false,
+    };
+    let bytes = Arc::new(b"un".to_vec());
+    let mut issue = read_as(title)(&bytes, &original, &RunningLines::default()).unwrap();
     issue.slug = "a".to_string();
     let sha256 = issue.source.sha256.clone();
     archive

@@ -261,7 +261,8 @@ fn open_with(line: &mut Run, cap: Run) {
     line.glyphs = glyphs;
 }
 
-fn root(group: &[usize], mut index: usize) -> usize {
+/// The first of the group to which a member belongs; each names another one of it, or itself.
+pub(super) fn root(group: &[usize], mut index: usize) -> usize {
     while let Some(parent) = group.get(index) {
         if *parent == index {
             break;

@@ -5,8 +5,8 @@ use super::super::recognising::{OcrArgs, When, parse_languages, tell_what_was_mi
 use super::super::{Context, Exit, Failure, indexing};
 use super::ingest::stop_on_interrupt;
 use crate::archive::{
-    Archive, Catalogue, Difference, Original, Reread, digest, original_of, originals_to_reread,
-    read_file_again, reread,
+    Archive, Catalogue, Difference, Original, Reread, original_of, originals_to_reread, read_file_again,
+    reread,
 };
 use crate::error::Error;
 use crate::model::{Issue, PageText, RunningLines};
@@ -83,14 +83,14 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
     };
     let recogniser = ocr.recogniser(Some(archive.paths().recognised()), Arc::clone(&stop));
     let recogniser = recogniser.map(|recogniser| recogniser.watched_by(bar.watch_pages()));
-    let read = |bytes: &Arc<Vec<u8>>, name: &str, running: &RunningLines| {
+    let read = |bytes: &Arc<Vec<u8>>, original: &Original, running: &RunningLines| {
         let known = recogniser
             .as_ref()
-            .and_then(|_| archive.record(&digest(bytes)).ok());
+            .and_then(|_| archive.record(&original.sha256).ok());
         let before = known.and_then(|known| known.reader.ocr);
         let issue = read_file_again(
             bytes,
-            name,
+            &original.file_name,
             password.as_deref(),
             recogniser.as_ref(),
             before.as_ref(),

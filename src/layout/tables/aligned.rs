@@ -38,6 +38,13 @@ struct Column {
     is_data: bool,
 }
 
+impl Column {
+    /// The pieces that fill it.
+    fn pieces<'p>(&self, pieces: &'p [Piece]) -> impl Iterator<Item = &'p Piece> {
+        self.cells.iter().flatten().filter_map(|index| pieces.get(*index))
+    }
+}
+
 /// The aligned tables among words that are free.
 pub(super) fn find(words: &Words<'_>, is_free: &[bool]) -> Vec<Table> {
     let pieces = pieces_of(words, is_free);
@@ -219,21 +226,9 @@ fn next_column(columns: &[Column], rows: &[Vec<usize>], pieces: &[Piece], to_lef
     };
     let filled = column.cells.iter().flatten().count();
     let is_wide_enough = gutter >= GUTTER.0 * em;
-    let words: usize = column
-        .cells
-        .iter()
-        .flatten()
-        .filter_map(|index| pieces.get(*index))
-        .map(|piece| piece.words.len())
-        .sum();
-    let most = column
-        .cells
-        .iter()
-        .flatten()
-        .filter_map(|index| pieces.get(*index))
-        .map(|piece| piece.words.len())
-        .max();
-    let is_short = words as f32 <= WORDS_OF_CELLS * filled as f32 && most.unwrap_or(0) <= MOST_WORDS;
+    let lengths = column.pieces(pieces).map(|piece| piece.words.len());
+    let (words, most) = lengths.fold((0, 0), |(words, most), length| (words + length, most.max(length)));
+    let is_short = words as f32 <= WORDS_OF_CELLS * filled as f32 && most <= MOST_WORDS;
     let is_full = filled >= ROWS_OF_MORE && filled as f32 >= SHARE * rows.len() as f32;
     (is_wide_enough && is_short && is_full && !is_prose(&column, pieces, em)).then_some(column)
 }
@@ -265,12 +260,7 @@ fn aligned_cells(found: &[Option<usize>], pieces: &[Piece], em: f32) -> Option<V
 
 /// Whether the cells of a column are lines of running text: from side to side of it, or beginning small.
 fn is_prose(column: &Column, pieces: &[Piece], em: f32) -> bool {
-    let cells: Vec<&Piece> = column
-        .cells
-        .iter()
-        .flatten()
-        .filter_map(|index| pieces.get(*index))
-        .collect();
+    let cells: Vec<&Piece> = column.pieces(pieces).collect();
     let count = |test: &dyn Fn(&Piece) -> bool| cells.iter().filter(|piece| test(piece)).count() as f32;
     let all = cells.len() as f32;
     let fills = |piece: &Piece| {
@@ -285,13 +275,7 @@ fn is_prose(column: &Column, pieces: &[Piece], em: f32) -> bool {
 }
 
 fn typical_size(column: &Column, pieces: &[Piece]) -> f32 {
-    let mut sizes: Vec<f32> = column
-        .cells
-        .iter()
-        .flatten()
-        .filter_map(|index| pieces.get(*index))
-        .map(|piece| piece.size)
-        .collect();
+    let mut sizes: Vec<f32> = column.pieces(pieces).map(|piece| piece.size).collect();
     super::super::geometry::median(&mut sizes)
         .unwrap_or(10.0)
         .max(1.0)
@@ -301,11 +285,7 @@ fn typical_size(column: &Column, pieces: &[Piece]) -> f32 {
 /// are words and then figures that are no pages of a contents list.
 fn is_plausible(columns: &[Column], rows: &[Vec<usize>], pieces: &[Piece], words: &Words<'_>) -> bool {
     let has_words = |column: &Column| {
-        let cells = column
-            .cells
-            .iter()
-            .flatten()
-            .filter_map(|index| pieces.get(*index));
+        let cells = column.pieces(pieces);
         let (said, all) = cells.fold((0, 0), |(said, all), piece| {
             (said + usize::from(piece.has_words(words)), all + 1)
         });
@@ -346,13 +326,7 @@ fn is_contents(columns: &[Column], pieces: &[Piece], words: &Words<'_>) -> bool 
     let (Some(column), None) = (data.next(), data.next()) else {
         return false;
     };
-    let numbers: Vec<Option<u32>> = column
-        .cells
-        .iter()
-        .flatten()
-        .filter_map(|index| pieces.get(*index))
-        .map(|piece| piece.number(words))
-        .collect();
+    let numbers: Vec<Option<u32>> = column.pieces(pieces).map(|piece| piece.number(words)).collect();
     let all_plain = numbers.iter().all(Option::is_some);
     all_plain && numbers.windows(2).all(|pair| pair.first() <= pair.last())
 }

@@ -136,8 +136,6 @@ fn in_order(entries: Vec<Entry>, tables: &[Table], made: Vec<Vec<Block>>) -> Vec
             }
         }
     }
-    // Nothing is lost of a table that has no place: every table has a word of its own, and so a place.
-    blocks.extend(within.into_iter().flatten());
     blocks
 }
 

@@ -1,4 +1,5 @@
 //! Grids: level and upright lines that meet, drawn as rules or as the sides of grounds side by side.
+use super::super::super::fragments::root;
 use super::super::super::geometry::{height, width};
 use super::super::super::outlines::{Stroke, Strokes, whole};
 use crate::model::Rect;
@@ -184,16 +185,6 @@ fn components(level: &[Stroke], upright: &[Stroke]) -> Vec<(Vec<Stroke>, Vec<Str
         .into_iter()
         .map(|(_, levels, uprights)| (levels, uprights))
         .collect()
-}
-
-fn root(group: &[usize], mut index: usize) -> usize {
-    while let Some(parent) = group.get(index) {
-        if *parent == index {
-            break;
-        }
-        index = *parent;
-    }
-    index
 }
 
 /// The least and the greatest of places.
