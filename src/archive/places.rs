@@ -121,7 +121,7 @@ fn block_of_line(kind: FurnitureKind, line: PlacedLine) -> PlacedBlock {
 
 fn placed_line(line: &layout::Line, put: &[&PutWord]) -> PlacedLine {
     let words = line.words.iter().map(|word| PlacedWord {
-        text: word.text.clone(),
+        text: word.text.to_string(),
         rect: word.rect,
         recognised: recognised_at(word.rect, put),
     });

@@ -133,7 +133,7 @@ mod tests {
         let words: Vec<Word> = words
             .iter()
             .map(|(text, x, style)| Word {
-                text: text.to_string(),
+                text: (*text).into(),
                 rect: [*x, baseline - 8.0, *x + 40.0, baseline + 2.0],
                 style: *style,
                 link: None,
@@ -165,7 +165,7 @@ mod tests {
         let words = fragments.iter().flat_map(|fragment| fragment.words.iter());
         words
             .filter(|word| word.link.is_some())
-            .map(|word| word.text.clone())
+            .map(|word| word.text.to_string())
             .collect()
     }
 

@@ -453,7 +453,7 @@ mod tests {
             .split(' ')
             .enumerate()
             .map(|(index, word)| Word {
-                text: word.to_string(),
+                text: word.into(),
                 rect: [
                     x0 + (x1 - x0) * index as f32 / count,
                     rect[1],

@@ -251,7 +251,7 @@ mod tests {
     fn fragment(text: &str) -> Fragment {
         Fragment {
             words: vec![Word {
-                text: text.to_string(),
+                text: text.into(),
                 rect: [0.0; 4],
                 style: 0,
                 link: None,

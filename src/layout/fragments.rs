@@ -36,6 +36,9 @@ const LONGEST_SCRIPT: usize = 6;
 /// Size of a drop cap, in sizes of its text, from which it is one.
 const DROP_CAP: f32 = 1.8;
 
+/// Glyphs for which a run has room from the start: those of most lines of a column.
+const ROOM_OF_A_RUN: usize = 48;
+
 /// Glyphs drawn one after the other on one baseline.
 struct Run {
     glyphs: Vec<Placed>,
@@ -149,12 +152,15 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
             let near = glyph.x - space.end < RUN_GAP * glyph.size && glyph.x >= space.x;
             near && (space.baseline - glyph.baseline).abs() <= SAME_BASELINE * glyph.size
         });
+        let (x0, x1, baseline, size) = (glyph.x, glyph.end, glyph.baseline, glyph.size);
+        let mut of_run = Vec::with_capacity(ROOM_OF_A_RUN);
+        of_run.extend(before.into_iter().chain([glyph]));
         runs.push(Run {
-            x0: glyph.x,
-            x1: glyph.end,
-            baseline: glyph.baseline,
-            size: glyph.size,
-            glyphs: before.into_iter().chain([glyph]).collect(),
+            x0,
+            x1,
+            baseline,
+            size,
+            glyphs: of_run,
         });
     }
     runs

@@ -269,7 +269,7 @@ mod tests {
         for (text, baseline) in lines {
             let rect = [50.0, baseline - 8.0, 300.0, baseline + 2.0];
             let word = Word {
-                text: text.to_string(),
+                text: (*text).into(),
                 rect,
                 style: 0,
                 link: None,

@@ -38,6 +38,10 @@ pub(super) fn overlap(a0: f32, a1: f32, b0: f32, b1: f32) -> f32 {
 
 /// The middle value; nothing of an empty list.
 pub(super) fn median(values: &mut [f32]) -> Option<f32> {
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
+    let middle = values.len() / 2;
+    if middle >= values.len() {
+        return None;
+    }
+    let (_, median, _) = values.select_nth_unstable_by(middle, f32::total_cmp);
+    Some(*median)
 }

@@ -31,6 +31,7 @@ pub use style::Style;
 use crate::model::{FurnitureKind, Rect, RunningLines, Warning, WarningCode};
 use crate::pdf::Document;
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// A document, laid out.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -118,8 +119,8 @@ pub struct Line {
 /// A word: what stands between two spaces.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Word {
-    /// Its text.
-    pub text: String,
+    /// Its text: short ones, as most are, without memory of their own.
+    pub text: SmolStr,
     /// Its place.
     pub rect: Rect,
     /// Index into [`Layout::styles`].
@@ -129,6 +130,13 @@ pub struct Word {
     /// Number of the link element of the structure tree that holds a letter of it.
     #[serde(skip)]
     pub link_element: Option<u32>,
+}
+
+impl Word {
+    /// Adds letters behind those that it has.
+    pub(crate) fn push_text(&mut self, letters: &str) {
+        self.text = [self.text.as_str(), letters].into_iter().collect();
+    }
 }
 
 /// A line that stands beside the text.

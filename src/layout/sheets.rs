@@ -130,7 +130,7 @@ mod tests {
         for (text, x, y) in lines {
             let rect = [*x, *y, x + 100.0, y + 10.0];
             let word = Word {
-                text: text.to_string(),
+                text: (*text).into(),
                 rect,
                 style: 0,
                 link: None,
@@ -179,7 +179,7 @@ mod tests {
     fn a_sheet_is_folded_where_nothing_runs_over() {
         let fragment = |text: &str, x: f32, y: f32, width: f32| Fragment {
             words: vec![Word {
-                text: text.to_string(),
+                text: text.into(),
                 rect: [x, y, x + width, y + 10.0],
                 style: 0,
                 link: None,

@@ -78,7 +78,7 @@ impl Stack {
             let letter = fragments.get(*index)?.words.first()?;
             match words.last_mut() {
                 Some(word) if !space => {
-                    word.text.push_str(&letter.text);
+                    word.push_text(&letter.text);
                     word.rect = union(word.rect, letter.rect);
                 }
                 _ => words.push(letter.clone()),
@@ -181,7 +181,7 @@ mod tests {
         let rect = [x, baseline - 8.0, x + width, baseline + 2.0];
         Fragment {
             words: vec![Word {
-                text: text.to_string(),
+                text: text.into(),
                 rect,
                 style: 0,
                 link: None,

@@ -89,7 +89,7 @@ mod tests {
 
     fn piece(x0: f32, x1: f32, words: usize) -> Fragment {
         let word = Word {
-            text: "mot".to_string(),
+            text: "mot".into(),
             rect: [x0, 0.0, x1, 10.0],
             style: 0,
             link: None,

@@ -25,8 +25,8 @@ pub struct Style {
 pub(super) struct Styles {
     list: Vec<Style>,
     by_look: FxHashMap<Key, u32>,
-    /// The last look that was asked for: mostly that of the next glyph.
-    last: Option<(Key, u32)>,
+    /// The last look that was asked for, its size as it is drawn: mostly that of the next glyph.
+    last: Option<((u32, f32, bool, u32), u32)>,
 }
 
 /// Font, size in quarters of a point, whether it is filled and stroked, and colour.
@@ -38,16 +38,17 @@ const FILL_AND_STROKE: u8 = 2;
 impl Styles {
     /// The index of a glyph's style.
     pub(super) fn of(&mut self, glyph: &Glyph, fonts: &[Font]) -> u32 {
-        let quarters = (glyph.size * 4.0).round().max(0.0) as u32;
         let stroked = glyph.render_mode == FILL_AND_STROKE;
-        let key = (glyph.font, quarters, stroked, glyph.color);
+        let drawn = (glyph.font, glyph.size, stroked, glyph.color);
         if let Some((last, index)) = self.last
-            && last == key
+            && last == drawn
         {
             return index;
         }
+        let quarters = (glyph.size * 4.0).round().max(0.0) as u32;
+        let key = (glyph.font, quarters, stroked, glyph.color);
         if let Some(index) = self.by_look.get(&key) {
-            self.last = Some((key, *index));
+            self.last = Some((drawn, *index));
             return *index;
         }
         let font = fonts.get(glyph.font as usize);

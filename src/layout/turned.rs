@@ -112,12 +112,12 @@ fn fragment(chain: Vec<Link>) -> Option<Fragment> {
         let rect = place(&link.glyph);
         match words.last_mut() {
             Some(word) if !parted && gap <= WORD_GAP * link.glyph.size => {
-                word.text.push_str(&link.glyph.text);
+                word.push_text(&link.glyph.text);
                 word.rect = union(word.rect, rect);
                 word.link_element = word.link_element.or(link.element);
             }
             _ => words.push(Word {
-                text: link.glyph.text.to_string(),
+                text: link.glyph.text.clone(),
                 rect,
                 style: link.style,
                 link: None,

@@ -97,7 +97,7 @@ mod tests {
         };
         let style = styles.of(&glyph, &[]);
         let word = |x0: f32, x1: f32| Word {
-            text: "mot".to_string(),
+            text: "mot".into(),
             rect: [x0, 92.0, x1, 102.0],
             style,
             link: None,

@@ -35,6 +35,8 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
     let threshold = gap_threshold(glyphs);
     let seen_space = narrowest_space(glyphs);
     let mut words: Vec<Word> = Vec::new();
+    // The letters of the last word.
+    let mut letters = String::new();
     let mut last_end: Option<f32> = None;
     let mut space_before = false;
     for glyph in glyphs {
@@ -52,21 +54,28 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
         let rect = place(glyph);
         match words.last_mut() {
             Some(word) if !parted => {
-                word.text.push_str(&glyph.text);
+                letters.push_str(&glyph.text);
                 word.rect = union(word.rect, rect);
                 word.link_element = word.link_element.or(glyph.link_element);
             }
-            _ => words.push(Word {
-                text: begun_with(&glyph.text),
-                rect,
-                style: glyph.style,
-                link: None,
-                link_element: glyph.link_element,
-            }),
+            last => {
+                if let Some(word) = last {
+                    word.text = composed(&letters);
+                }
+                letters.clear();
+                letters.push_str(&glyph.text);
+                words.push(Word {
+                    text: SmolStr::default(),
+                    rect,
+                    style: glyph.style,
+                    link: None,
+                    link_element: glyph.link_element,
+                });
+            }
         }
     }
-    for word in &mut words {
-        compose(&mut word.text);
+    if let Some(word) = words.last_mut() {
+        word.text = composed(&letters);
     }
     words.retain(|word| !word.text.is_empty());
     words
@@ -76,26 +85,19 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
 pub(super) fn is_blank(text: &str) -> bool {
     match text.as_bytes() {
         [b'!'..=b'~', ..] => false,
-        _ => text.trim().is_empty(),
+        [b' '] => true,
+        _ => text.chars().all(char::is_whitespace),
     }
 }
 
-/// A word's text with room for the letters of most words.
-fn begun_with(letter: &str) -> String {
-    const ROOM: usize = 16;
-    let mut text = String::with_capacity(ROOM.max(letter.len()));
-    text.push_str(letter);
-    text
-}
-
-/// Puts every accent on its letter.
-fn compose(text: &mut String) {
+/// The text of a word's glyphs, every accent on its letter.
+fn composed(letters: &str) -> SmolStr {
+    let text = letters.trim();
     // Letters before the first combining mark have nothing to compose with.
     if text.chars().any(|letter| letter >= '\u{300}' && letter != '’') {
-        *text = text.trim().nfc().collect();
-    } else if text.trim().len() != text.len() {
-        *text = text.trim().to_string();
+        return text.nfc().collect();
     }
+    SmolStr::new(text)
 }
 
 /// The white in ems that a drawn space must leave on this line. Where most spaces leave less, the widths of the font
@@ -123,7 +125,7 @@ fn narrowest_space(glyphs: &[Placed]) -> f32 {
 
 /// The gap in ems that parts words on this line.
 fn gap_threshold(glyphs: &[Placed]) -> f32 {
-    let mut letter_gaps = Vec::new();
+    let mut letter_gaps = Vec::with_capacity(glyphs.len());
     let mut spaces = 0usize;
     let mut last: Option<&Placed> = None;
     for glyph in glyphs {
@@ -167,7 +169,7 @@ mod tests {
             })
             .collect();
         let words = split_into_words(&glyphs, |glyph| [glyph.x, 0.0, glyph.end, 10.0]);
-        words.into_iter().map(|word| word.text).collect()
+        words.into_iter().map(|word| word.text.to_string()).collect()
     }
 
     #[test]

@@ -57,6 +57,12 @@ pub(super) fn join(glyphs: &mut [Glyph]) -> Option<Vec<bool>> {
 
 /// The combining mark of a glyph that is an accent and nothing else.
 fn combining_form(text: &str) -> Option<char> {
+    // Asked of every glyph: most are letters of one byte.
+    if let [letter] = text.as_bytes()
+        && !matches!(letter, b'^' | b'`' | b'~')
+    {
+        return None;
+    }
     let mut characters = text.chars();
     let (Some(only), None) = (characters.next(), characters.next()) else {
         return None;

@@ -1,18 +1,21 @@
 //! Fonts: from a character code to its text and its advance, cached by code.
+mod told;
+
 use super::collections::Collection;
 use super::document::Font as FontInfo;
-use super::guards::{charge_font, settle};
+use super::guards::{charge_font, charge_map, settle};
 use super::limits::Budget;
 use super::symbols::SymbolFont;
 use super::unicode;
 use hayro_cmap::{BfString, CMap};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
-use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use told::Told;
 
 /// Words in a font's name that say that it is bold.
 const BOLD_WORDS: [&str; 6] = ["bold", "black", "heavy", "demi", "extrabold", "ultra"];
@@ -56,7 +59,11 @@ pub(super) struct Code {
 
 /// A font of the file, ready to read codes.
 pub(super) struct LoadedFont<'a> {
-    font: Font<'a>,
+    /// What its dictionary tells of its codes; they are asked of the library where this tells nothing.
+    told: Option<Told>,
+    /// The font as the library opens it, once a code is asked of it; nothing where that would pass a limit.
+    opened: OnceCell<Option<Font<'a>>>,
+    library: Rc<Library<'a>>,
     dict: Dict<'a>,
     /// Index into the document's fonts.
     pub(super) index: u32,
@@ -76,11 +83,16 @@ pub(super) struct LoadedFont<'a> {
     map_is_wrong: bool,
 }
 
-/// The fonts of one file.
-pub(super) struct Fonts<'a> {
+/// The library that opens fonts with their programs.
+struct Library<'a> {
     cache: FontCache<'a>,
     resolve_font: FontResolverFn,
     resolve_cmap: CMapResolverFn,
+}
+
+/// The fonts of one file.
+pub(super) struct Fonts<'a> {
+    library: Rc<Library<'a>>,
     // Only indirect objects have an identity that is safe as a key: a direct dictionary carries the identifier of
     // the object around it, which may hold several fonts.
     loaded: FxHashMap<ObjectIdentifier, Rc<LoadedFont<'a>>>,
@@ -90,8 +102,8 @@ pub(super) struct Fonts<'a> {
     pub(super) infos: Vec<FontInfo>,
 }
 
-impl<'a> Fonts<'a> {
-    pub(super) fn new() -> Self {
+impl<'a> Library<'a> {
+    fn new() -> Self {
         Self {
             cache: FontCache::new(),
             resolve_font: Arc::new(|query| match query {
@@ -99,6 +111,30 @@ impl<'a> Fonts<'a> {
                 FontQuery::Fallback(wanted) => Some(wanted.pick_standard_font().get_font_data()),
             }),
             resolve_cmap: Arc::new(hayro_cmap::load_embedded),
+        }
+    }
+
+    /// Opens a font with its program, or a common one in its place; nothing where it would unpack past a limit.
+    fn open(&self, dict: &Dict<'a>, budget: &mut Budget) -> Option<Font<'a>> {
+        let charged = charge_font(dict, budget)?;
+        let font = self
+            .cache
+            .font(dict, &self.resolve_font, &self.resolve_cmap)
+            .or_else(|| {
+                self.cache
+                    .standard_font(StandardFont::Helvetica, &self.resolve_font)
+            })?;
+        if charged > WORTH_SETTLING {
+            settle(charged, program_length(&font), budget);
+        }
+        Some(font)
+    }
+}
+
+impl<'a> Fonts<'a> {
+    pub(super) fn new() -> Self {
+        Self {
+            library: Rc::new(Library::new()),
             loaded: FxHashMap::default(),
             refused: FxHashSet::default(),
             infos: Vec::new(),
@@ -107,7 +143,7 @@ impl<'a> Fonts<'a> {
 
     /// Forgets what was loaded, but not the fonts that glyphs already count into.
     pub(super) fn forget_loaded(&mut self) {
-        self.cache = FontCache::new();
+        self.library = Rc::new(Library::new());
         self.loaded.clear();
     }
 
@@ -124,32 +160,40 @@ impl<'a> Fonts<'a> {
             return Some(font.clone());
         }
         let is_refused = identity.is_some_and(|identity| self.refused.contains(&identity));
-        let charged = if is_refused {
-            None
-        } else {
-            charge_font(dict, budget)
-        };
-        let Some(charged) = charged else {
+        let read = if is_refused { None } else { self.read(dict, budget) };
+        let Some(read) = read else {
             budget.fonts_left_out += 1;
             self.refused.extend(identity);
             return None;
         };
-        let font = self
-            .cache
-            .font(dict, &self.resolve_font, &self.resolve_cmap)
-            .or_else(|| {
-                self.cache
-                    .standard_font(StandardFont::Helvetica, &self.resolve_font)
-            })?;
-        if charged > WORTH_SETTLING {
-            settle(charged, program_length(&font), budget);
+        let loaded = Rc::new(read);
+        if let Some(identity) = identity {
+            self.loaded.insert(identity, loaded.clone());
         }
+        Some(loaded)
+    }
+
+    /// Reads a font: from its dictionary alone where that tells enough. Nothing where it would unpack past a limit.
+    fn read(&mut self, dict: &Dict<'a>, budget: &mut Budget) -> Option<LoadedFont<'a>> {
+        let charged = charge_map(dict, budget)?;
+        let map = told::to_unicode(dict);
+        settle(charged, map.as_ref().map(|(_, length)| *length), budget);
+        let map = map.map(|(map, _)| map);
+        let map_is_wrong = map.as_ref().is_some_and(map_is_wrong);
+        let told = map.filter(|_| !map_is_wrong).and_then(|map| Told::of(dict, map));
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let subtype = subtype.as_ref().map_or("", |name| name.as_str());
         let mut info = describe(dict, subtype);
         let name = info.name.clone();
-        if is_nameless(&name) {
-            describe_by_program(&font, &mut info);
+        let opened = OnceCell::new();
+        let mut horizontal = true;
+        if told.is_none() || is_nameless(&name) {
+            let font = self.library.open(dict, budget)?;
+            horizontal = font.is_horizontal();
+            if is_nameless(&name) {
+                describe_by_program(&font, &mut info);
+            }
+            opened.get_or_init(|| Some(font));
         }
         let index = match self.infos.iter().position(|known| *known == info) {
             Some(index) => index,
@@ -158,11 +202,13 @@ impl<'a> Fonts<'a> {
                 self.infos.len() - 1
             }
         };
-        let loaded = Rc::new(LoadedFont {
-            horizontal: font.is_horizontal(),
-            font,
+        Some(LoadedFont {
+            told,
+            opened,
+            library: self.library.clone(),
             dict: dict.clone(),
             index: index as u32,
+            horizontal,
             one_byte: subtype != "Type0",
             em: if subtype == "Type3" { type3_em(dict) } else { 1.0 },
             codes: RefCell::default(),
@@ -170,12 +216,8 @@ impl<'a> Fonts<'a> {
             symbols: SymbolFont::from_name(&name),
             symbols_of_program: OnceCell::new(),
             collection: OnceCell::new(),
-            map_is_wrong: map_is_wrong(dict),
-        });
-        if let Some(identity) = identity {
-            self.loaded.insert(identity, loaded.clone());
-        }
-        Some(loaded)
+            map_is_wrong,
+        })
     }
 }
 
@@ -185,25 +227,54 @@ impl LoadedFont<'_> {
         if self.one_byte {
             return (u32::from(bytes.get(offset).copied().unwrap_or(0)), 1);
         }
-        let (code, length) = self.font.read_code(bytes, offset);
-        (code, length.max(1))
+        // What is told of a composite font is so of codes of two bytes; any other was opened when it was read.
+        match self.opened.get() {
+            Some(Some(font)) if self.told.is_none() => {
+                let (code, length) = font.read_code(bytes, offset);
+                (code, length.max(1))
+            }
+            _ => told::two_byte_code(bytes, offset),
+        }
     }
 
     /// What a code stands for.
-    pub(super) fn code(&self, code: u32) -> Code {
+    pub(super) fn code(&self, code: u32, budget: &mut Budget) -> Code {
         if let Some(known) = self.codes.borrow().get(&code) {
             return known.clone();
         }
-        let resolved = self.resolve(code);
+        let resolved = self.told_code(code).unwrap_or_else(|| self.resolve(code, budget));
         self.codes.borrow_mut().insert(code, resolved.clone());
         resolved
     }
 
-    fn resolve(&self, code: u32) -> Code {
-        let advance = self.font.code_advance(code);
-        let origin = self.font.origin_displacement(code);
+    /// What the font's dictionary tells of a code, where that is its text and its advance.
+    fn told_code(&self, code: u32) -> Option<Code> {
+        let told = self.told.as_ref().filter(|_| self.symbols.is_none())?;
+        Some(Code {
+            advance: (told.advance(code)?, 0.0),
+            text: printed_text(&told.text(code)?)?,
+            origin: (0.0, 0.0),
+        })
+    }
+
+    fn resolve(&self, code: u32, budget: &mut Budget) -> Code {
+        let opened = self.opened.get_or_init(|| {
+            let font = self.library.open(&self.dict, budget);
+            budget.fonts_left_out += usize::from(font.is_none());
+            font
+        });
+        let Some(font) = opened else {
+            let advance = self.told.as_ref().and_then(|told| told.advance(code));
+            return Code {
+                text: SmolStr::default(),
+                advance: (advance.unwrap_or(0.0), 0.0),
+                origin: (0.0, 0.0),
+            };
+        };
+        let advance = font.code_advance(code);
+        let origin = font.origin_displacement(code);
         Code {
-            text: self.text(code),
+            text: self.text(font, code),
             advance: (advance.x as f32, advance.y as f32),
             origin: (origin.x as f32, origin.y as f32),
         }
@@ -211,9 +282,9 @@ impl LoadedFont<'_> {
 
     /// The text of a code, in the order of trust: the file's own map, encoding and glyph name (all three known
     /// to the font library), the map of the embedded font program, odd glyph names, the code itself.
-    fn text(&self, code: u32) -> SmolStr {
-        let glyph_id = self.font.map_code(code);
-        let glyph = self.font.glyph(glyph_id, code);
+    fn text(&self, font: &Font<'_>, code: u32) -> SmolStr {
+        let glyph_id = font.map_code(code);
+        let glyph = font.glyph(glyph_id, code);
         let told = match &glyph {
             FontGlyph::Outline(outline) => outline.as_unicode(),
             FontGlyph::Type3(drawn) => drawn.as_unicode(),
@@ -221,20 +292,9 @@ impl LoadedFont<'_> {
         if let Some(sign) = self.sign(code, told.as_ref(), &glyph) {
             return sign;
         }
-        match told {
-            _ if self.map_is_wrong => {}
-            Some(BfString::Char(character)) if unicode::is_text(character) => {
-                return unicode::printed(character);
-            }
-            Some(BfString::String(text)) if text.chars().all(unicode::is_text) => {
-                return text
-                    .chars()
-                    .map(unicode::printed)
-                    .map(|part| part.to_string())
-                    .collect::<String>()
-                    .into();
-            }
-            _ => {}
+        let told = told.filter(|_| !self.map_is_wrong);
+        if let Some(text) = told.as_ref().and_then(printed_text) {
+            return text;
         }
         let by_glyph = self.characters_by_glyph.get_or_init(|| match &glyph {
             FontGlyph::Outline(outline) => outline
@@ -323,21 +383,26 @@ fn program_length(font: &Font<'_>) -> Option<usize> {
     }
 }
 
+/// What a map gives to a code, as it is printed; nothing where that cannot stand in text.
+fn printed_text(told: &BfString) -> Option<SmolStr> {
+    match told {
+        BfString::Char(character) => unicode::is_text(*character).then(|| unicode::printed(*character)),
+        BfString::String(text) => {
+            if !text.chars().all(unicode::is_text) {
+                return None;
+            }
+            let parts = text.chars().map(unicode::printed);
+            Some(parts.map(|part| part.to_string()).collect::<String>().into())
+        }
+    }
+}
+
 /// Whether a font's map to Unicode is plainly wrong: most of its codes have the same character.
-fn map_is_wrong(dict: &Dict<'_>) -> bool {
+fn map_is_wrong(map: &CMap) -> bool {
     /// Codes that are looked at; subsets number their glyphs from below.
     const LOOKED_AT: u32 = 512;
     /// A font of fewer glyphs may well repeat one.
     const ENOUGH: usize = 8;
-    let Some(stream) = dict.get::<Stream<'_>>(b"ToUnicode".as_slice()) else {
-        return false;
-    };
-    let Ok(data) = stream.decoded_data() else {
-        return false;
-    };
-    let Some(map) = CMap::parse(data.as_ref(), hayro_cmap::load_embedded) else {
-        return false;
-    };
     let mut mapped = 0usize;
     let mut counts: FxHashMap<char, usize> = FxHashMap::default();
     for code in 0..LOOKED_AT {

@@ -154,8 +154,20 @@ pub(super) fn charge_font(font: &Dict<'_>, budget: &mut Budget) -> Option<usize>
     if described_by(font).iter().any(has_endless_widths) {
         return None;
     }
+    charge(font_streams(font), budget)
+}
+
+/// The same for a font's map to Unicode alone, its widths being such as a font can have.
+pub(super) fn charge_map(font: &Dict<'_>, budget: &mut Budget) -> Option<usize> {
+    if described_by(font).iter().any(has_endless_widths) {
+        return None;
+    }
+    charge(font.get::<Stream<'_>>(b"ToUnicode".as_slice()), budget)
+}
+
+fn charge<'a>(streams: impl IntoIterator<Item = Stream<'a>>, budget: &mut Budget) -> Option<usize> {
     let mut not_measured = 0;
-    for stream in font_streams(font) {
+    for stream in streams {
         let limit = budget.limits.stream_bytes.min(budget.font_bytes);
         let (length, end) = measure(&stream, budget.unmeasured_font_bytes, limit);
         match end {
@@ -171,8 +183,8 @@ pub(super) fn charge_font(font: &Dict<'_>, budget: &mut Budget) -> Option<usize>
     Some(not_measured)
 }
 
-/// Gives back what a font was charged and did not need. `program` is the length of its program, where the library
-/// tells; without it the charge stands. The maps beside it are some kilobytes, and counted as long as it.
+/// Gives back what a font was charged and did not need. `program` is the length of its program, or of its map, where it is
+/// told; without it the charge stands. The maps beside it are some kilobytes, and counted as long as it.
 pub(super) fn settle(charged: usize, program: Option<usize>, budget: &mut Budget) {
     if let Some(program) = program {
         budget.unmeasured_font_bytes += charged.saturating_sub(program.saturating_mul(2));

@@ -467,7 +467,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     } else {
                         (0.0, shift)
                     };
-                    *matrix = Matrix::shift(x, y).then(*matrix);
+                    *matrix = matrix.shifted(x, y);
                 }
                 Object::String(text) => self.show(state, matrix, text.as_bytes()),
                 _ => {}
@@ -496,22 +496,27 @@ impl<'r, 'a> PageRun<'r, 'a> {
             state.render_mode
         };
         let scale = Matrix::new([state.size * state.scaling, 0.0, 0.0, state.size, 0.0, state.rise]);
+        // From one code to the next only the place changes, and neither way nor size of the letters.
+        let to_page = scale.then(*matrix).then(state.ctm);
+        let up = to_page.direction(0.0, font.em);
+        let size = up.0.hypot(up.1);
         let mut offset = 0;
         while offset < bytes.len() && self.may_show() {
             let (code, length) = font.read_code(bytes, offset);
             offset += length;
-            let known = font.code(code);
+            let known = font.code(code, self.budget);
             let (advance_x, advance_y) = (
                 f64::from(known.advance.0) / 1000.0,
                 f64::from(known.advance.1) / 1000.0,
             );
-            let to_page = scale.then(*matrix).then(state.ctm);
-            let (x, y) = to_page.point(
+            let on_line = matrix.point(0.0, state.rise);
+            let on_page = state.ctm.point(on_line.0, on_line.1);
+            let from_origin = to_page.direction(
                 f64::from(known.origin.0) / 1000.0,
                 f64::from(known.origin.1) / 1000.0,
             );
+            let (x, y) = (from_origin.0 + on_page.0, from_origin.1 + on_page.1);
             let advance = to_page.direction(advance_x, advance_y);
-            let up = to_page.direction(0.0, font.em);
             let middle = (x + advance.0 / 2.0 + up.0 * 0.3, y + advance.1 / 2.0 + up.1 * 0.3);
             let clip = state.clip;
             let inside =
@@ -524,7 +529,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 self.left_out.hidden += 1;
             } else if !inside {
                 self.left_out.outside += 1;
-            } else if up.0.hypot(up.1) < SMALLEST_EM && advance.0.hypot(advance.1) < SMALLEST_EM {
+            } else if size < SMALLEST_EM && advance.0.hypot(advance.1) < SMALLEST_EM {
                 self.left_out.tiny += 1;
             } else if self.glyphs.len() >= MAX_GLYPHS.min(self.budget.glyphs) {
                 self.limit = Some("glyphs");
@@ -535,7 +540,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                     y: y as f32,
                     advance_x: advance.0 as f32,
                     advance_y: advance.1 as f32,
-                    size: up.0.hypot(up.1) as f32,
+                    size: size as f32,
                     font: font.index,
                     color: state.fill,
                     render_mode,
@@ -554,7 +559,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
             } else {
                 (0.0, advance_y * state.size + spacing)
             };
-            *matrix = Matrix::shift(shift_x, shift_y).then(*matrix);
+            *matrix = matrix.shifted(shift_x, shift_y);
         }
     }
 }

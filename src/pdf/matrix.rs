@@ -37,6 +37,12 @@ impl Matrix {
         }
     }
 
+    /// As `Matrix::shift(x, y).then(self)`: the place changes, and nothing else.
+    pub(super) fn shifted(self, x: f64, y: f64) -> Matrix {
+        let (e, f) = self.point(x, y);
+        Matrix { e, f, ..self }
+    }
+
     /// Whether level lines stay level or become upright.
     pub(super) fn keeps_upright(self) -> bool {
         let size = self.a.abs() + self.b.abs() + self.c.abs() + self.d.abs();

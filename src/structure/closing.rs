@@ -57,7 +57,7 @@ fn is_row_of_networks(text: &str) -> bool {
 }
 
 /// Whether a paragraph says why one gets the newsletter, or how to leave its list.
-pub(super) fn takes_leave(folded: &str) -> bool {
+pub(super) fn takes_leave(text: &str) -> bool {
     const PHRASES: [&str; 12] = [
         "se desinscrire",
         "se desabonner",
@@ -72,8 +72,11 @@ pub(super) fn takes_leave(folded: &str) -> bool {
         "unsubscribe",
         "you are receiving this",
     ];
+    if text.split_whitespace().nth(WORDS_OF_A_LEAVE).is_some() {
+        return false;
+    }
+    let folded = key(text);
     PHRASES.iter().any(|phrase| folded.contains(phrase))
-        && folded.split_whitespace().count() <= WORDS_OF_A_LEAVE
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::french::hyphen::{Lexicon, join_lines};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, LinkTarget, Style};
 use crate::model::Rect;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use std::cell::LazyCell;
 
 /// A block of the flow.
 #[derive(Debug, Clone)]
@@ -52,7 +54,7 @@ impl Piece {
     /// A line of black type on a page, for tests.
     pub(super) fn of_line(text: &str, page: u32, bold: bool) -> Self {
         let word = |text: &str| LinkedWord {
-            text: text.to_string(),
+            text: text.into(),
             rect: [0.0; 4],
             link: None,
             ends_line: false,
@@ -108,7 +110,7 @@ pub(super) struct Look {
 /// A word of a piece.
 #[derive(Debug, Clone)]
 pub(super) struct LinkedWord {
-    pub(super) text: String,
+    pub(super) text: SmolStr,
     pub(super) rect: Rect,
     /// Index of the annotation among those of the page.
     pub(super) link: Option<u32>,
@@ -129,7 +131,9 @@ const NO_NEIGHBOUR: f32 = 1000.0;
 
 /// The flow of a document, without the lines of its masthead.
 pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece> {
-    let lexicon = lexicon_of(layout);
+    // Asked only where a line ends in a hyphen: many issues have none.
+    let lexicon = LazyCell::new(|| lexicon_of(layout));
+    let knows = |word: &str| lexicon.knows(word);
     let mut flow = Vec::new();
     for page in &layout.pages {
         let start = flow.len();
@@ -163,7 +167,7 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece>
             };
             for (part, block) in parts.iter().enumerate() {
                 let alone = alone && parts.len() == 1;
-                if let Some(mut piece) = piece_of(block, page, &layout.styles, &lexicon, alone) {
+                if let Some(mut piece) = piece_of(block, page, &layout.styles, &knows, alone) {
                     piece.opens_frame = opens && part == 0 && !alone;
                     flow.push(piece);
                 }
@@ -273,17 +277,17 @@ fn piece_of(
     block: &Block,
     page: &LaidPage,
     styles: &[Style],
-    lexicon: &Lexicon,
+    knows: &dyn Fn(&str) -> bool,
     alone: bool,
 ) -> Option<Piece> {
     let is_row = block.is_row();
     let (text, stanza) = if is_row {
-        (row_text(block, lexicon), None)
+        (row_text(block, knows), None)
     } else {
         let lines = with_whole_addresses(block.lines.iter().map(Line::text));
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let stanza = super::verse::lines_of(&lines).map(|stanza| crate::french::unicode::normalize(&stanza));
-        (joined(&lines, lexicon), stanza)
+        (joined(&lines, knows), stanza)
     };
     if text.trim().is_empty() {
         return None;
@@ -324,19 +328,19 @@ fn piece_of(
 }
 
 /// Lines as one text, hyphens at their ends resolved.
-fn joined(lines: &[&str], lexicon: &Lexicon) -> String {
-    let text = join_lines(lines, &|word| lexicon.knows(word));
+fn joined(lines: &[&str], knows: &dyn Fn(&str) -> bool) -> String {
+    let text = join_lines(lines, knows);
     crate::french::unicode::normalize(&text).trim().to_string()
 }
 
 /// The cells of a row, parted by tabs; an empty one is an empty text between two.
-fn row_text(block: &Block, lexicon: &Lexicon) -> String {
+fn row_text(block: &Block, knows: &dyn Fn(&str) -> bool) -> String {
     let mut lines = block.lines.iter();
     let mut cells: Vec<String> = Vec::with_capacity(block.cells.len());
     for count in &block.cells {
         let of_cell = with_whole_addresses(lines.by_ref().take(*count).map(Line::text));
         let of_cell: Vec<&str> = of_cell.iter().map(String::as_str).collect();
-        cells.push(joined(&of_cell, lexicon).replace(['\t', '\n'], " "));
+        cells.push(joined(&of_cell, knows).replace(['\t', '\n'], " "));
     }
     cells.join("\t")
 }

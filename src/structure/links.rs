@@ -93,7 +93,7 @@ pub(super) fn find(
                 // One link may run over lines, columns and pages: one annotation a line is the usual form.
                 Some(anchor) if goes_on => {
                     anchor.annotation = (piece.page, index);
-                    anchor.words.push(word.text.clone());
+                    anchor.words.push(word.text.to_string());
                     if anchor.pieces.last() != Some(&piece_index) {
                         anchor.pieces.push(piece_index);
                     }
@@ -104,7 +104,7 @@ pub(super) fn find(
                 _ => anchors.push(Anchor {
                     target: &annotation.target,
                     annotation: (piece.page, index),
-                    words: vec![word.text.clone()],
+                    words: vec![word.text.to_string()],
                     alt: None,
                     pieces: vec![piece_index],
                     page: piece.page,
@@ -177,13 +177,13 @@ fn in_furniture<'a>(
                     if last == Some(index)
                         || (last.is_some() && same_target(anchor.target, &annotation.target)) =>
                 {
-                    anchor.words.push(word.text.clone());
+                    anchor.words.push(word.text.to_string());
                     anchor.rects.push(word.rect);
                 }
                 _ => anchors.push(Anchor {
                     target: &annotation.target,
                     annotation: (page.number, index),
-                    words: vec![word.text.clone()],
+                    words: vec![word.text.to_string()],
                     alt: None,
                     pieces: Vec::new(),
                     page: page.number,

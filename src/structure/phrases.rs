@@ -19,10 +19,11 @@ const AGENDA: [&str; 8] = [
 pub(super) fn key(text: &str) -> String {
     let folded = fold(text);
     // Asked of every line: most have no apostrophe but a straight one.
-    if folded.is_ascii() {
+    const APOSTROPHES: [char; 3] = ['\u{2019}', '\u{2bc}', '\u{2018}'];
+    if folded.is_ascii() || !folded.contains(APOSTROPHES) {
         return folded;
     }
-    folded.replace(['\u{2019}', '\u{2bc}', '\u{2018}'], "'")
+    folded.replace(APOSTROPHES, "'")
 }
 
 /// The key of a text's beginning, as far as any phrase of the lists below reaches.
@@ -35,7 +36,8 @@ fn key_of_beginning(text: &str) -> String {
     key(text.get(..end).unwrap_or(text))
 }
 
-fn bare(text: &str) -> String {
+/// The key of a text without the marks around it.
+pub(super) fn bare(text: &str) -> String {
     let folded = key(text);
     folded
         .trim_matches(|letter: char| !letter.is_alphanumeric())
@@ -143,8 +145,12 @@ const RUBRICS: &[&str] = &[
 
 /// Whether a line is the name of a rubric and no more.
 pub(super) fn names_rubric(text: &str) -> bool {
-    let bare = bare(text);
-    RUBRICS.contains(&bare.as_str())
+    is_rubric(&bare(text))
+}
+
+/// The same of a text's key without the marks around it.
+pub(super) fn is_rubric(bare: &str) -> bool {
+    RUBRICS.contains(&bare)
 }
 
 /// Whether a line begins with an hour, as an entry of a programme does: `9h30 > AG`, `14 h à 16 h`, `17:15`.

@@ -23,7 +23,12 @@ pub(super) fn at(words: &[LinkedWord], place: usize) -> Option<PrintedAddress> {
     if !first.text.contains(['.', '@', '/', '(', '[', '{']) {
         return None;
     }
-    let mut text = first.text.clone();
+    // Within a line a word that only ends in a stop ends a sentence.
+    let inside = first.text.trim_end_matches('.');
+    if !first.ends_line && !inside.contains(['.', '@', '/', '(', '[', '{']) {
+        return None;
+    }
+    let mut text = first.text.to_string();
     let mut rects = vec![first.rect];
     let mut last = first;
     while last.ends_line && rects.len() < MOST_LINES {
@@ -102,7 +107,7 @@ mod tests {
         let words: Vec<LinkedWord> = lines
             .iter()
             .map(|text| LinkedWord {
-                text: text.to_string(),
+                text: (*text).into(),
                 rect: [0.0; 4],
                 link: None,
                 ends_line: true,

@@ -6,13 +6,14 @@ use super::flow::Piece;
 use super::ids::section_id;
 use super::kinds::{kind_by_text, opens_imprint};
 use super::parents::{self, Holds};
-use super::phrases::{key, kind_of_title, names_imprint};
+use super::phrases::{kind_of_title, names_imprint};
 use super::ranks::{Class, RUBRIC, class_of, is_above};
 use super::titles::Role;
 use super::verse;
 use crate::french::hyphen::{Join, Lexicon, join_line_end};
 use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 /// Sections, and for every piece of the flow the index of its section.
@@ -55,10 +56,13 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
     let page_looks = page_looks(flow);
     let farewell = closing::begins_at(flow, roles);
     let body_size = super::flow::body_look(flow).size;
-    let mut lexicon = Lexicon::default();
-    for piece in flow {
-        lexicon.add_line(&piece.text);
-    }
+    // Asked only where a paragraph that goes on behind a break is cut within a word.
+    let lexicon = LazyCell::new(|| {
+        let mut lexicon = Lexicon::default();
+        flow.iter().for_each(|piece| lexicon.add_line(&piece.text));
+        lexicon
+    });
+    let knows = |word: &str| lexicon.knows(word);
     let mut builder = Builder {
         list: Vec::new(),
         reasons: Vec::new(),
@@ -119,7 +123,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
                     .filter(|(_, known)| *known == section)
                     .map(|(piece, _)| piece);
                 if let Some(section) = builder.list.get_mut(section) {
-                    add_text(section, piece, continues, &lexicon, body_size);
+                    add_text(section, piece, continues, &knows, body_size);
                 }
                 before = Some((piece, section));
             }
@@ -315,7 +319,7 @@ impl Builder<'_> {
             self.imprint = None;
         }
         let current = self.current();
-        let opens = opens_imprint(&piece.text) || takes_leave(&key(&piece.text));
+        let opens = opens_imprint(&piece.text) || takes_leave(&piece.text);
         if opens && !self.list.get(current).is_some_and(holds_imprint) {
             let id = section_id(None, "", &mut self.taken);
             self.list
@@ -394,10 +398,16 @@ fn empty(id: String, kind: SectionKind, piece: &Piece, language: Option<&str>) -
     }
 }
 
-fn add_text(section: &mut Section, piece: &Piece, before: Option<&Piece>, lexicon: &Lexicon, body_size: f32) {
+fn add_text(
+    section: &mut Section,
+    piece: &Piece,
+    before: Option<&Piece>,
+    knows: &dyn Fn(&str) -> bool,
+    body_size: f32,
+) {
     section.page_end = section.page_end.max(piece.page);
     if let (Some(before), Some(block)) = (before, section.blocks.last_mut())
-        && let Some(joined) = continued(&block.text, before, piece, lexicon)
+        && let Some(joined) = continued(&block.text, before, piece, knows)
     {
         block.text = joined;
         return;
@@ -456,7 +466,7 @@ fn is_quote(piece: &Piece, body_size: f32) -> bool {
 
 /// The joined text, where a paragraph goes on in the next column or page: same look, no end of a sentence before
 /// the break, and a small letter or the second half of a word after it.
-fn continued(text: &str, before: &Piece, piece: &Piece, lexicon: &Lexicon) -> Option<String> {
+fn continued(text: &str, before: &Piece, piece: &Piece, knows: &dyn Fn(&str) -> bool) -> Option<String> {
     let over_break = piece.page != before.page || piece.rect[1] < before.rect[1];
     let same_look = before.look.bold == piece.look.bold && (before.look.size - piece.look.size).abs() < 0.6;
     let begins_small = piece.text.chars().next().is_some_and(char::is_lowercase);
@@ -466,7 +476,7 @@ fn continued(text: &str, before: &Piece, piece: &Piece, lexicon: &Lexicon) -> Op
     if !over_break || !same_look || !begins_small || text.ends_with(['.', '!', '?', '…', '»', '”']) {
         return None;
     }
-    let joined = match join_line_end(text, &piece.text, &|word| lexicon.knows(word)) {
+    let joined = match join_line_end(text, &piece.text, knows) {
         Join::Joined => {
             let stem = text.trim_end_matches(['-', '\u{2010}', '\u{ad}']);
             format!("{stem}{}", piece.text)

@@ -6,12 +6,13 @@
 use super::announced;
 use super::beside_titles::{is_date_of_title, is_kicker, is_subtitle, lone_days, repeats_page_before};
 use super::flow::{Look, Piece, half_points};
+use super::imprint_words;
 use super::link_phrases::is_phrase;
 use super::no_titles::{
     unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
 };
 use super::phrases::{
-    begins_with_hour, is_imprint_line, is_jump_line, key, names_contents, names_hours, names_interview,
+    bare, begins_with_hour, is_imprint_line, is_jump_line, is_rubric, key, names_hours, names_interview,
     names_rubric, without_number,
 };
 use super::plain_lines::{
@@ -348,9 +349,10 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         .flatten()
         .filter_map(|near| flow.get(near))
         .any(|near| near.look == *look && names_rubric(&near.text));
-    if names_contents(&piece.text) {
+    let bare = bare(&piece.text);
+    if imprint_words::names_contents(&bare) {
         grounds.push(("names the contents", 1.5));
-    } else if names_rubric(&piece.text) && !in_list_of_rubrics {
+    } else if is_rubric(&bare) && !in_list_of_rubrics {
         grounds.push(("names a rubric", 2.0));
     }
     if without_number(&piece.text) != piece.text {
@@ -471,20 +473,15 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
 /// Whether a sentence of some length ends within a text and another one begins.
 pub(super) fn has_sentence_inside(text: &str) -> bool {
     const SENTENCE: usize = 40;
-    text.char_indices().any(|(at, letter)| {
-        let after = text.get(at + letter.len_utf8()..).unwrap_or_default();
-        let mut next = after.chars();
+    text.match_indices(". ").any(|(at, end)| {
+        let after = text.get(at + end.len()..).unwrap_or_default();
         let word = text
             .get(..at)
             .unwrap_or_default()
             .rsplit(' ')
             .next()
             .unwrap_or_default();
-        letter == '.'
-            && at >= SENTENCE
-            && word.chars().count() > 3
-            && next.next() == Some(' ')
-            && next.next().is_some_and(char::is_uppercase)
+        at >= SENTENCE && word.chars().count() > 3 && after.starts_with(char::is_uppercase)
     })
 }
 

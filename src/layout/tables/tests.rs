@@ -10,7 +10,7 @@ fn line(text: &str, x: f32, baseline: f32, size: f32) -> Line {
     for word in text.split(' ') {
         let end = at + 0.5 * size * word.chars().count() as f32;
         words.push(Word {
-            text: word.to_string(),
+            text: word.into(),
             rect: [at, baseline - 0.75 * size, end, baseline + 0.22 * size],
             style: 0,
             link: None,
@@ -317,7 +317,7 @@ fn words_of(layout: &super::super::Layout) -> Vec<String> {
     let blocks = layout.pages.iter().flat_map(|page| &page.blocks);
     let mut words: Vec<String> = blocks
         .flat_map(Block::words)
-        .map(|word| word.text.clone())
+        .map(|word| word.text.to_string())
         .collect();
     words.sort();
     words

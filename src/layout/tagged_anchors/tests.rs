@@ -13,7 +13,7 @@ fn line(baseline: f32, words: &[Told<'_>]) -> Fragment {
     let words: Vec<Word> = words
         .iter()
         .map(|(text, x, width, style, element)| Word {
-            text: text.to_string(),
+            text: (*text).into(),
             rect: [*x, baseline - 7.5, *x + *width, baseline + 2.2],
             style: *style,
             link: None,

@@ -78,7 +78,7 @@ mod tests {
             let parts: Vec<&str> = line.split(' ').collect();
             for (index, part) in parts.iter().enumerate() {
                 list.push(LinkedWord {
-                    text: part.to_string(),
+                    text: (*part).into(),
                     rect: [0.0; 4],
                     link: Some(0),
                     ends_line: index + 1 == parts.len(),
@@ -90,7 +90,7 @@ mod tests {
 
     fn other(lines: &[&str], place: usize) -> bool {
         let words = words(lines);
-        let before: Vec<String> = words[..place].iter().map(|word| word.text.clone()).collect();
+        let before: Vec<String> = words[..place].iter().map(|word| word.text.to_string()).collect();
         begins_another(&before, &words, place)
     }
 

@@ -446,7 +446,11 @@ fn opens_a_text(text: &str, date: &FoundDate) -> bool {
 
 /// Whether a line names a rubric that opens newsletters.
 pub(super) fn is_opening_rubric(text: &str) -> bool {
-    let words: Vec<String> = words_outside(text, &[]).iter().map(|word| fold(word)).collect();
+    /// Words that the longest of them has, with an article and marks around it.
+    const FIRST_WORDS: usize = 6;
+    let beginning: Vec<&str> = text.split_whitespace().take(FIRST_WORDS).collect();
+    let words = words_outside(&beginning.join(" "), &[]);
+    let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let joined = words
         .iter()
         .map(|word| word.trim_end_matches(['\'', '’']))
