@@ -9,12 +9,15 @@ fuzz_target!(
         let Some((&kind, map)) = data.split_first() else {
             return;
         };
-        let (font, map) = match kind % 6 {
+        let (font, map) = match kind % 8 {
             0 => ("/Subtype /Type1 /BaseFont /Courier /ToUnicode 7 0 R", map),
             1 => ("/Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [8 0 R]", map),
             2 => ("/Subtype /Type0 /BaseFont /A /Encoding 7 0 R /DescendantFonts [8 0 R]", map),
             3 => ("/Subtype /TrueType /BaseFont /A /FirstChar 0 /LastChar 255 /FontDescriptor << /FontFile2 7 0 R /Flags 4 >>", map),
             4 => ("/Subtype /Type1 /BaseFont /A /FontDescriptor << /FontFile 7 0 R /Flags 4 >>", map),
+            // With widths the dictionary alone is read, and the program only for what the map leaves open.
+            5 => ("/Subtype /TrueType /BaseFont /A /FirstChar 60 /LastChar 130 /Widths [500 600 -7] /ToUnicode 7 0 R", map),
+            6 => ("/Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [9 0 R]", map),
             _ => ("/Subtype /Type1 /BaseFont /A /FontDescriptor << /FontFile3 7 0 R /Flags 32 >>", map),
         };
         // An encoding's differences cannot hold parentheses unbalanced without ending the dictionary around them:
@@ -38,6 +41,8 @@ fuzz_target!(
             b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) \
                 /Ordering (Identity) /Supplement 0 >> /W [0 [500 600] 3 9 700] /DW 1000 >>"
                 .to_vec(),
+            // Widths of any bytes.
+            [b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /W [".as_slice(), &differences, b"] >>"].concat(),
         ]));
     }
 );

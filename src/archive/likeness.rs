@@ -9,8 +9,9 @@ use super::store::Archive;
 use crate::error::Result;
 use crate::french::fold::fold;
 use crate::model::Issue;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of a run.
 const RUN: usize = 5;
@@ -98,7 +99,7 @@ impl Likeness {
     /// Takes up an issue that the catalogue knows.
     pub(super) fn add(&mut self, catalogue: &Catalogue, issue: &Issue) {
         let sha256 = issue.source.sha256.clone();
-        let mut hashes: Vec<u64> = runs_of(issue).into_iter().collect();
+        let mut hashes = runs_of(issue);
         hashes.truncate(SKETCH);
         let sketch = Sketch {
             sha256: sha256.clone(),
@@ -127,7 +128,7 @@ impl Likeness {
     /// Where a record cannot be read.
     pub fn twins(&self, archive: &Archive, only: Option<&BTreeSet<String>>) -> Result<Vec<Twins>> {
         let mut twins = Vec::new();
-        let mut texts: HashMap<String, BTreeSet<u64>> = HashMap::new();
+        let mut texts: FxHashMap<String, Vec<u64>> = FxHashMap::default();
         for (one, other) in self.candidates(only) {
             for sha256 in [one, other] {
                 if !texts.contains_key(sha256) {
@@ -156,8 +157,8 @@ impl Likeness {
 
     /// Pairs whose sketches share enough.
     fn candidates(&self, only: Option<&BTreeSet<String>>) -> BTreeSet<(&str, &str)> {
-        let mut holders: HashMap<u64, Vec<&str>> = HashMap::new();
-        let mut whole: HashMap<&[u64], Vec<&str>> = HashMap::new();
+        let mut holders: FxHashMap<u64, Vec<&str>> = FxHashMap::default();
+        let mut whole: FxHashMap<&[u64], Vec<&str>> = FxHashMap::default();
         for (sha256, sketch) in &self.by_digest {
             for hash in &sketch.hashes {
                 holders.entry(*hash).or_default().push(sha256);
@@ -186,7 +187,7 @@ impl Likeness {
             if only.is_some_and(|only| !only.contains(sha256)) {
                 continue;
             }
-            let mut shared: HashMap<&str, usize> = HashMap::new();
+            let mut shared: FxHashMap<&str, usize> = FxHashMap::default();
             for hash in &sketch.hashes {
                 let holders = holders.get(hash).map_or(&[][..], Vec::as_slice);
                 if holders.len() <= COMMON {
@@ -212,8 +213,8 @@ impl Likeness {
 }
 
 /// Share of the runs of two texts that both have.
-fn similarity(a: &BTreeSet<u64>, b: &BTreeSet<u64>) -> f64 {
-    let both = a.intersection(b).count();
+fn similarity(a: &[u64], b: &[u64]) -> f64 {
+    let both = a.iter().filter(|run| b.binary_search(run).is_ok()).count();
     let all = a.len() + b.len() - both;
     if all == 0 {
         return 0.0;
@@ -224,8 +225,8 @@ fn similarity(a: &BTreeSet<u64>, b: &BTreeSet<u64>) -> f64 {
     both as f64 / all as f64
 }
 
-/// The hashes of the runs of words of an issue. Titles and texts count, what is printed around them does not.
-fn runs_of(issue: &Issue) -> BTreeSet<u64> {
+/// The hashes of the runs of words of an issue, each once, from the smallest. Titles and texts count, what is printed around them does not.
+fn runs_of(issue: &Issue) -> Vec<u64> {
     let mut words: Vec<u64> = Vec::new();
     for section in &issue.sections {
         for text in [&section.title, &section.text] {
@@ -238,14 +239,16 @@ fn runs_of(issue: &Issue) -> BTreeSet<u64> {
             );
         }
     }
-    let mut runs = BTreeSet::new();
+    let mut runs = Vec::with_capacity(words.len());
     for run in words.windows(RUN) {
         let mut whole = OFFSET;
         for word in run {
             whole = hash(&word.to_le_bytes(), whole);
         }
-        runs.insert(whole);
+        runs.push(whole);
     }
+    runs.sort_unstable();
+    runs.dedup();
     runs
 }
 

@@ -118,6 +118,10 @@ fn trim_punctuation(text: &str) -> (&str, usize) {
     let trimmed_start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
     let skipped = text.len() - trimmed_start.len();
     let mut word = trimmed_start;
+    // Most words end in a letter: no bracket has to be counted.
+    if word.chars().next_back().is_some_and(char::is_alphanumeric) {
+        return (word, skipped);
+    }
     let mut open = word.matches('(').count();
     let mut closed = word.matches(')').count();
     while let Some(last) = word.chars().next_back() {

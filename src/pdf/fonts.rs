@@ -180,7 +180,7 @@ impl<'a> Fonts<'a> {
         settle(charged, map.as_ref().map(|(_, length)| *length), budget);
         let map = map.map(|(map, _)| map);
         let map_is_wrong = map.as_ref().is_some_and(map_is_wrong);
-        let told = map.filter(|_| !map_is_wrong).and_then(|map| Told::of(dict, map));
+        let told = if map_is_wrong { None } else { Told::of(dict, map) };
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let subtype = subtype.as_ref().map_or("", |name| name.as_str());
         let mut info = describe(dict, subtype);

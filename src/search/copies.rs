@@ -15,7 +15,7 @@ const EQUAL_PLACES: usize = 13;
 const PLACE_BYTES: usize = 4;
 
 /// The signature of a text, by its folded words.
-pub(crate) fn signature(words: &[String]) -> Option<Vec<u8>> {
+pub(crate) fn signature(words: &[&str]) -> Option<Vec<u8>> {
     if words.len() < SHORTEST_TEXT {
         return None;
     }
@@ -42,7 +42,7 @@ pub(crate) fn are_copies(left: &[u8], right: &[u8]) -> bool {
 }
 
 /// FNV-1a, the same on every machine and in every version: signatures are kept in the index.
-fn hash_of(run: &[String]) -> u64 {
+fn hash_of(run: &[&str]) -> u64 {
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     for word in run {
         for byte in word.bytes().chain([b' ']) {
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn signed(text: &str) -> Option<Vec<u8>> {
-        let words: Vec<String> = text.split_whitespace().map(str::to_string).collect();
+        let words: Vec<&str> = text.split_whitespace().collect();
         signature(&words)
     }
 

@@ -1,7 +1,8 @@
 //! From a section to its index document, and to the passages that a hit quotes.
 use super::copies;
 use super::dates::first_day;
-use super::keys::KeyMaker;
+use super::keys::{KeyMaker, Keys};
+use super::ready::ReadyText;
 use super::schema::{Fields, ISSUE_DOCUMENT, SECTION_DOCUMENT, TextFields};
 use crate::french::fold::fold;
 use crate::french::tokens::{Role, tokenize};
@@ -10,9 +11,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::iter::Map;
+use std::rc::Rc;
 use std::slice::Iter;
 use tantivy::schema::{Field, OwnedValue};
-use tantivy::tokenizer::{PreTokenizedString, Token as IndexToken};
 
 /// Empty places between two passages, so that no phrase runs from one into the other.
 const PASSAGE_GAP: usize = 100;
@@ -61,8 +62,7 @@ pub(crate) fn passages(section: &Section) -> Vec<Passage<'_>> {
     passages
 }
 
-/// A document for the engine. Its own type would write ready-made tokens as JSON and read them back, which takes longer
-/// than all the rest of indexing.
+/// A document for the engine, as plain as it can be: fields with their values.
 #[derive(Debug, Default)]
 pub(crate) struct IndexDocument(Vec<(Field, OwnedValue)>);
 
@@ -91,10 +91,6 @@ impl IndexDocument {
 
     fn add_bytes(&mut self, field: Field, bytes: &[u8]) {
         self.0.push((field, OwnedValue::Bytes(bytes.to_vec())));
-    }
-
-    fn add_pre_tokenized_text(&mut self, field: Field, tokens: PreTokenizedString) {
-        self.0.push((field, OwnedValue::PreTokStr(tokens)));
     }
 }
 
@@ -211,6 +207,7 @@ pub(crate) fn section_document(
     let body_words = add_texts(&mut document, maker, &fields.body, &body);
     let title_words = add_texts(&mut document, maker, &fields.title, &[&section.title]);
     document.add_u64(fields.words, (body_words.len() + title_words.len()) as u64);
+    let body_words: Vec<&str> = body_words.iter().map(|keys| keys.folded.as_str()).collect();
     if let Some(signature) = copies::signature(&body_words) {
         document.add_bytes(fields.signature, &signature);
     }
@@ -283,12 +280,12 @@ fn add_texts(
     maker: &mut KeyMaker,
     fields: &TextFields,
     texts: &[&str],
-) -> Vec<String> {
+) -> Vec<Rc<Keys>> {
     let mut words = Vec::new();
-    let mut light = Vec::new();
-    let mut snowball = Vec::new();
-    let mut accented = Vec::new();
-    let mut folded = Vec::new();
+    let mut light = ReadyText::default();
+    let mut snowball = ReadyText::default();
+    let mut accented = ReadyText::default();
+    let mut folded = ReadyText::default();
     let mut first_position = 0;
     for text in texts {
         let mut next_position = first_position;
@@ -296,44 +293,28 @@ fn add_texts(
             let position = first_position + token.position as usize;
             next_position = position + 1;
             let keys = maker.keys(&token);
-            if token.role == Role::Word {
-                words.push(keys.folded.clone());
-            }
             if let Some(stems) = &keys.stems {
-                light.push(index_token(&stems.light, position));
-                snowball.push(index_token(&stems.snowball, position));
+                light.push(&stems.light, position);
+                snowball.push(&stems.snowball, position);
             }
-            accented.push(index_token(&keys.accented, position));
-            folded.push(index_token(&keys.folded, position));
+            accented.push(&keys.accented, position);
+            folded.push(&keys.folded, position);
+            if token.role == Role::Word {
+                words.push(keys);
+            }
         }
         first_position = next_position + PASSAGE_GAP;
     }
-    add_tokens(document, fields.light, light);
-    add_tokens(document, fields.snowball, snowball);
-    add_tokens(document, fields.accented, accented);
-    add_tokens(document, Some(fields.folded), folded);
+    let of_fields = [
+        (fields.light, light),
+        (fields.snowball, snowball),
+        (fields.accented, accented),
+        (Some(fields.folded), folded),
+    ];
+    for (field, ready) in of_fields {
+        if let (Some(field), Some(text)) = (field, ready.finish()) {
+            document.add_text(field, text);
+        }
+    }
     words
-}
-
-fn index_token(text: &str, position: usize) -> IndexToken {
-    IndexToken {
-        offset_from: 0,
-        offset_to: 0,
-        position,
-        text: text.to_string(),
-        position_length: 1,
-    }
-}
-
-fn add_tokens(document: &mut IndexDocument, field: Option<Field>, tokens: Vec<IndexToken>) {
-    let Some(field) = field else {
-        return;
-    };
-    if !tokens.is_empty() {
-        let ready_made = PreTokenizedString {
-            text: String::new(),
-            tokens,
-        };
-        document.add_pre_tokenized_text(field, ready_made);
-    }
 }

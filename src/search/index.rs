@@ -3,6 +3,7 @@ use super::document::{IndexDocument, fingerprint, issue_mark, section_document};
 use super::keys::KeyMaker;
 use super::manifest;
 use super::read_only::ReadOnlyFolder;
+use super::ready::{READY, ReadyWords};
 use super::schema::{self, Fields};
 use crate::error::{Error, Result};
 use crate::model::Issue;
@@ -85,6 +86,7 @@ impl IndexWriter {
 
     fn over(index: &Index) -> Result<Self> {
         let (_, fields) = schema::build();
+        index.tokenizers().register(READY, ReadyWords::default());
         // One thread: the words are made before, and the order of documents stays the same.
         let writer = index
             .writer_with_num_threads(1, WRITER_MEMORY)

@@ -5,7 +5,7 @@ use crate::french::stop::is_stop_word;
 use crate::french::tokens::Token;
 use crate::french::variants::usual_form;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
 /// The keys of one word.
@@ -34,7 +34,7 @@ const MAX_KEPT: usize = 100_000;
 /// Makes keys. Holds the Snowball stemmer, which works in place, and the keys of words met before.
 pub(crate) struct KeyMaker {
     snowball: TextAnalyzer,
-    kept: FxHashMap<String, Arc<Keys>>,
+    kept: FxHashMap<String, Rc<Keys>>,
 }
 
 impl KeyMaker {
@@ -49,15 +49,15 @@ impl KeyMaker {
     }
 
     /// The keys of a token.
-    pub(crate) fn keys(&mut self, token: &Token) -> Arc<Keys> {
+    pub(crate) fn keys(&mut self, token: &Token) -> Rc<Keys> {
         if let Some(keys) = self.kept.get(&token.text) {
-            return Arc::clone(keys);
+            return Rc::clone(keys);
         }
-        let keys = Arc::new(self.keys_of_word(&token.text));
+        let keys = Rc::new(self.keys_of_word(&token.text));
         if self.kept.len() >= MAX_KEPT {
             self.kept.clear();
         }
-        self.kept.insert(token.text.clone(), Arc::clone(&keys));
+        self.kept.insert(token.text.clone(), Rc::clone(&keys));
         keys
     }
 

@@ -10,6 +10,7 @@ mod dates;
 mod document;
 mod manifest;
 mod read_only;
+mod ready;
 mod index;
 mod distance;
 mod query;

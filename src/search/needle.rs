@@ -5,7 +5,7 @@ use super::keys::{KeyMaker, Keys};
 use super::query::Area;
 use crate::french::tokens::tokenize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// One thing that is looked for.
 #[derive(Debug, Clone)]
@@ -74,7 +74,7 @@ struct KeyedToken {
     start: usize,
     end: usize,
     position: u32,
-    keys: Arc<Keys>,
+    keys: Rc<Keys>,
 }
 
 /// Every place in a text that one of the needles matches, in order. `counts` says which areas the text belongs to.

@@ -1,4 +1,5 @@
 //! The fields of the index, and the version of the analysis that fills them.
+use super::ready::READY;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
     TextOptions,
@@ -6,7 +7,7 @@ use tantivy::schema::{
 
 /// Version of fields and analysis. Raised whenever the same record may give other keys; an index of another version
 /// is refused, because it would silently miss words.
-pub const ANALYSIS_VERSION: u32 = 2;
+pub const ANALYSIS_VERSION: u32 = 3;
 
 /// One part of a section, under the keys that are made of it.
 #[derive(Debug, Clone, Copy)]
@@ -124,9 +125,8 @@ fn text_fields(
     with_accents: bool,
 ) -> TextFields {
     let mut add = |suffix: &str, option: IndexRecordOption| {
-        // The tokens come ready made: the tokenizer named here is never run.
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(READY)
             .set_index_option(option);
         builder.add_text_field(
             &format!("{prefix}_{suffix}"),

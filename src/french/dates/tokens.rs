@@ -1,5 +1,6 @@
 //! The words, figures and signs that dates are made of.
 use crate::french::fold::fold_compatible;
+use smol_str::SmolStr;
 use unicode_normalization::char::is_combining_mark;
 
 /// A piece of text: a word, a row of digits, or one sign. White space is only noted.
@@ -15,7 +16,7 @@ pub(super) struct Token {
 
 #[derive(Debug, PartialEq)]
 pub(super) enum TokenKind {
-    Word(String),
+    Word(SmolStr),
     Number { value: u32, digits: usize },
     Sign(char),
 }
@@ -47,7 +48,7 @@ pub(super) fn tokens_of(text: &str) -> Vec<Token> {
                 digits: piece.len(),
             }
         } else if is_word {
-            TokenKind::Word(fold_compatible(piece))
+            TokenKind::Word(folded_word(piece))
         } else {
             TokenKind::Sign(letter)
         };
@@ -60,6 +61,14 @@ pub(super) fn tokens_of(text: &str) -> Vec<Token> {
         after_space = false;
     }
     tokens
+}
+
+/// A word folded; most are short and of plain letters, and need no memory of their own.
+fn folded_word(word: &str) -> SmolStr {
+    if word.is_ascii() {
+        return word.chars().map(|letter| letter.to_ascii_lowercase()).collect();
+    }
+    fold_compatible(word).into()
 }
 
 pub(super) fn month_of_folded(word: &str) -> Option<u8> {

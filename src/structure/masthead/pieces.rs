@@ -95,6 +95,10 @@ fn mend_by_kinds(found: &mut FoundTitle, lines: &[HeadLine]) {
     let mut pieces: Vec<(Option<usize>, String)> = words.iter().map(|word| (None, word.clone())).collect();
     pieces.extend(beside.map(|(index, line)| (Some(index), without_marks(&line.text))));
     pieces.truncate(MOST_PIECES);
+    let lengths: Vec<usize> = pieces
+        .iter()
+        .map(|(_, text)| sorted_letters(text).len())
+        .collect();
     for kind in kinds().filter(|kind| kind.len() >= FEWEST_LETTERS) {
         let wanted = sorted_letters(kind);
         for choice in 1_u32..(1 << pieces.len()) {
@@ -104,6 +108,10 @@ fn mend_by_kinds(found: &mut FoundTitle, lines: &[HeadLine]) {
                     .enumerate()
                     .filter(move |(place, _)| choice & (1 << place) != 0)
             };
+            let length: usize = chosen().filter_map(|(place, _)| lengths.get(place)).sum();
+            if length != wanted.len() {
+                continue;
+            }
             let first_word = chosen()
                 .find(|(_, (line, _))| line.is_none())
                 .map(|(place, _)| place);

@@ -291,13 +291,13 @@ pub(super) fn mended_by(title: &str, information_title: &str, head: &[HeadLine])
     if printed_letters == given_letters {
         return Some(information_title.to_string());
     }
-    let all_letters = sorted_letters(&head.iter().map(|line| line.text.as_str()).collect::<String>());
+    let all_letters = || sorted_letters(&head.iter().map(|line| line.text.as_str()).collect::<String>());
     let is_most = printed_letters.len() * 2 > given_letters.len();
     if is_most
         && !title.contains(information_title)
         && holds(&given_letters, &printed_letters)
         && is_set_in_pieces(head)
-        && holds(&all_letters, &given_letters)
+        && holds(&all_letters(), &given_letters)
     {
         return Some(information_title.to_string());
     }
