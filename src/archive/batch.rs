@@ -21,7 +21,7 @@ use super::slug::make_unique;
 use super::store::{Archive, digest};
 use super::suspects::Suspects;
 use crate::error::{Error, Result};
-use crate::model::{CorrectedField, Issue, RunningLines};
+use crate::model::{CorrectedField, Issue, Learnt};
 use crate::pdf::ReadOptions;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -281,7 +281,7 @@ impl Batch<'_> {
         // What a record holds is told by the catalogue's cache: the issues of this run must be lasting before.
         self.save()?;
         let (archive, options) = (self.archive, self.options);
-        let read = |bytes: &Arc<Vec<u8>>, original: &Original, running: &RunningLines| {
+        let read = |bytes: &Arc<Vec<u8>>, original: &Original, learnt: &Learnt| {
             let sha256 = &original.sha256;
             let before = archive.record_as_read(sha256).ok();
             // All pages: issues of earlier runs are among these, and were within the limits of theirs.
@@ -290,7 +290,7 @@ impl Batch<'_> {
                 pages: None,
                 max_pages: None,
                 languages: before.and_then(|before| before.reader.ocr.map(|ocr| ocr.languages)),
-                running: Arc::new(running.clone()),
+                learnt: Arc::new(learnt.clone()),
             };
             let is_apart = options.isolate || suspects.has(sha256);
             let reader = readers.apart.filter(|_| is_apart).unwrap_or(readers.usual);

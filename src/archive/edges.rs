@@ -1,16 +1,18 @@
 //! What stands at the edges of the pages of each issue, and what the issues of a series teach each other by it: the
-//! line at the foot of a leaflet of two pages is told to be a running foot by the other leaflets.
+//! line at the foot of a leaflet of two pages is told to be a running foot by the other leaflets. Kept beside it are the words
+//! with a hyphen, by which all issues of an archive help each other.
 //!
 //! Learnt from records alone, so that it can be thrown away. A line that was moved by what was learnt teaches the same
 //! again: reading twice gives the same record.
 use super::catalogue::{Catalogue, Entry};
+use super::compounds::{Compounds, known_of};
 use super::files::{read_lines, write_lines};
 use super::lock::WriteLock;
 use super::series::{series_key, series_name};
 use super::store::Archive;
 use crate::error::Result;
 use crate::french::fold::letters_key;
-use crate::model::{FurnitureKind, Issue, RunningLines, SectionKind, SourceFormat};
+use crate::model::{FurnitureKind, Issue, Learnt, SectionKind, SourceFormat};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +35,7 @@ const WORDS: usize = 14;
 const MOST_LINES: usize = 400;
 
 /// Version of what is kept: raised when the same record may give something else.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -66,6 +68,28 @@ struct Edges {
     tried: BTreeSet<String>,
     /// The lines that it was told to be running, and that are.
     told: BTreeSet<String>,
+    /// Its words with a hyphen, and those that it cuts.
+    compounds: Compounds,
+}
+
+/// What the issues of an archive teach each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Lessons {
+    /// The running lines of each series, by its key.
+    pub(super) of_series: BTreeMap<String, Learnt>,
+    /// Words that are printed with their hyphen within a line.
+    pub(super) compounds: BTreeSet<String>,
+}
+
+impl Lessons {
+    /// What they teach of an issue of a series, and of the words that it cuts.
+    pub(super) fn of_issue(&self, series: Option<&str>, compounds: &Compounds) -> Learnt {
+        let lines = series.and_then(|key| self.of_series.get(key));
+        Learnt {
+            compounds: compounds.taught_by(&self.compounds),
+            ..lines.cloned().unwrap_or_default()
+        }
+    }
 }
 
 /// What stands at the edges of the pages of all issues.
@@ -109,13 +133,14 @@ impl AllEdges {
             lines: lines_of(issue),
             tried: BTreeSet::new(),
             told: BTreeSet::new(),
+            compounds: Compounds::of(issue),
         };
         self.by_digest.insert(sha256, edges);
         self.has_changed = true;
     }
 
     /// Notes that an issue was read with all that is known of its series.
-    pub(super) fn note_read(&mut self, sha256: &str, known: &RunningLines) {
+    pub(super) fn note_read(&mut self, sha256: &str, known: &Learnt) {
         if let Some(edges) = self.by_digest.get_mut(sha256) {
             edges.tried = text_lines(&edges.lines, known);
             let running = edges.lines.iter().filter(|line| line.pages > 0);
@@ -123,6 +148,7 @@ impl AllEdges {
                 .filter(|line| known.holds(&line.key, line.edge == Edge::Head))
                 .map(|line| line.key.clone())
                 .collect();
+            edges.compounds.note_told(&known.compounds);
             self.has_changed = true;
         }
     }
@@ -138,40 +164,43 @@ impl AllEdges {
         write_lines(&archive.paths().edges(), self.by_digest.values())
     }
 
-    /// The running lines that the issues of each series teach, by its key.
-    pub(super) fn learn(&self, catalogue: &Catalogue) -> BTreeMap<String, RunningLines> {
-        let mut of_series: BTreeMap<String, Vec<&Edges>> = BTreeMap::new();
+    /// What the issues teach.
+    pub(super) fn learn(&self, catalogue: &Catalogue) -> Lessons {
+        let mut issues_of: BTreeMap<String, Vec<&Edges>> = BTreeMap::new();
         for edges in self.by_digest.values() {
             if let Some(key) = catalogue.by_digest(&edges.sha256).and_then(key_of) {
-                of_series.entry(key).or_default().push(edges);
+                issues_of.entry(key).or_default().push(edges);
             }
         }
-        let mut learnt: BTreeMap<String, RunningLines> = of_series
+        let mut of_series: BTreeMap<String, Learnt> = issues_of
             .into_iter()
             .map(|(key, issues)| (key, running_lines(&issues)))
             .collect();
-        learnt.retain(|_, lines| !lines.is_empty());
-        learnt
+        of_series.retain(|_, lines| !lines.is_empty());
+        Lessons {
+            of_series,
+            compounds: known_of(self.by_digest.values().map(|edges| &edges.compounds)),
+        }
     }
 
-    /// The issues that must be read again with what is known of their series, by digest: a line of theirs is text that is
-    /// running elsewhere, and was not tried yet; or was told to be running, which it is no more.
-    pub(super) fn to_read_again(
-        &self,
-        catalogue: &Catalogue,
-        learnt: &BTreeMap<String, RunningLines>,
-    ) -> Vec<String> {
-        let nothing = RunningLines::default();
+    /// The issues that must be read again, by digest, each with what is known of it: a line of theirs is text that is running
+    /// elsewhere, or a word is joined that others print with its hyphen, and this was not tried yet; or they were told what
+    /// is known no more.
+    pub(super) fn to_read_again(&self, catalogue: &Catalogue, lessons: &Lessons) -> Vec<(String, Learnt)> {
+        let nothing = Learnt::default();
         let mut list = Vec::new();
         for edges in self.by_digest.values() {
             let key = catalogue.by_digest(&edges.sha256).and_then(key_of);
-            let known = key.and_then(|key| learnt.get(&key)).unwrap_or(&nothing);
+            let known = key.as_ref().and_then(|key| lessons.of_series.get(key));
+            let known = known.unwrap_or(&nothing);
             let lines = text_lines(&edges.lines, known);
             let is_known = |key: &String| known.holds(key, true) || known.holds(key, false);
             // A line that the series no longer tells is read as the issue alone tells it.
             let was_told_wrong = !edges.told.iter().all(is_known);
-            if (!lines.is_empty() && lines != edges.tried) || was_told_wrong {
-                list.push(edges.sha256.clone());
+            let has_new_line = !lines.is_empty() && lines != edges.tried;
+            if has_new_line || was_told_wrong || edges.compounds.must_be_read(&lessons.compounds) {
+                let learnt = lessons.of_issue(key.as_deref(), &edges.compounds);
+                list.push((edges.sha256.clone(), learnt));
             }
         }
         list
@@ -183,13 +212,14 @@ pub(super) fn key_of(entry: &Entry) -> Option<String> {
     series_name(entry).map(series_key)
 }
 
-/// Whether a line of an issue is text that is running elsewhere in its series.
-pub(super) fn has_text_that_runs(issue: &Issue, known: &RunningLines) -> bool {
-    !known.is_empty() && !text_lines(&lines_of(issue), known).is_empty()
+/// Whether others teach something of an issue: a line of it is text that runs elsewhere in its series, or a word is cut that
+/// they print with its hyphen.
+pub(super) fn is_taught(issue: &Issue, known: &Learnt) -> bool {
+    !known.compounds.is_empty() || !text_lines(&lines_of(issue), known).is_empty()
 }
 
 /// The lines that are text and that the series knows as running.
-fn text_lines(lines: &[Line], known: &RunningLines) -> BTreeSet<String> {
+fn text_lines(lines: &[Line], known: &Learnt) -> BTreeSet<String> {
     let runs = |line: &&Line| {
         line.pages == 0
             && match line.edge {
@@ -202,7 +232,7 @@ fn text_lines(lines: &[Line], known: &RunningLines) -> BTreeSet<String> {
 }
 
 /// What the issues of one series teach.
-fn running_lines(issues: &[&Edges]) -> RunningLines {
+fn running_lines(issues: &[&Edges]) -> Learnt {
     let mut running: BTreeMap<(Edge, &str), usize> = BTreeMap::new();
     let mut at_foot: BTreeMap<&str, usize> = BTreeMap::new();
     let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
@@ -217,7 +247,7 @@ fn running_lines(issues: &[&Edges]) -> RunningLines {
             Edge::Title => *titles.entry(&line.key).or_default() += 1,
         }
     }
-    let mut known = RunningLines::default();
+    let mut known = Learnt::default();
     for ((edge, key), count) in running {
         // A rubric that is printed on each of its pages is running in the issues where it is long.
         if count >= ISSUES && titles.get(key).is_none_or(|titles| *titles < count) {
@@ -268,9 +298,9 @@ fn lines_of(issue: &Issue) -> Vec<Line> {
             let Some(height) = page.and_then(|page| page.height) else {
                 continue;
             };
-            let edge = if bbox[3] <= RunningLines::BAND * height {
+            let edge = if bbox[3] <= Learnt::BAND * height {
                 Edge::Head
-            } else if bbox[1] >= (1.0 - RunningLines::BAND) * height {
+            } else if bbox[1] >= (1.0 - Learnt::BAND) * height {
                 Edge::Foot
             } else {
                 continue;

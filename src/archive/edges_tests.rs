@@ -64,7 +64,7 @@ fn with_running(mut issue: Issue, kind: FurnitureKind, text: &str, pages: u32) -
 }
 
 /// What the issues teach, and the names of those that must be read again.
-fn learn(issues: &[Issue]) -> (RunningLines, Vec<String>) {
+fn learn(issues: &[Issue]) -> (Learnt, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let archive = Archive::open_or_create(folder.path()).unwrap();
     let lock = archive.lock().unwrap();
@@ -78,10 +78,13 @@ fn learn(issues: &[Issue]) -> (RunningLines, Vec<String>) {
     assert!(!kept.has_changed, "what was kept is used");
     let learnt = kept.learn(&catalogue);
     let again = kept.to_read_again(&catalogue, &learnt);
-    let name = |sha256: &String| catalogue.by_digest(sha256).unwrap().slug.clone();
+    let name = |(sha256, _): &(String, Learnt)| catalogue.by_digest(sha256).unwrap().slug.clone();
     let mut names: Vec<String> = again.iter().map(name).collect();
     names.sort();
-    (learnt.get("le puits").cloned().unwrap_or_default(), names)
+    (
+        learnt.of_series.get("le puits").cloned().unwrap_or_default(),
+        names,
+    )
 }
 
 fn keys(keys: &[&str]) -> BTreeSet<String> {
@@ -175,7 +178,7 @@ fn an_issue_is_read_again_once_for_what_is_known() {
     let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
     let learnt = edges.learn(&catalogue);
     for name in names {
-        edges.note_read(&digest(name.as_bytes()), &learnt["le puits"]);
+        edges.note_read(&digest(name.as_bytes()), &learnt.of_series["le puits"]);
     }
     edges.save(&archive, &lock).unwrap();
     let edges = AllEdges::load(&archive, &catalogue).unwrap();
@@ -202,7 +205,7 @@ fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
             .unwrap();
         archive.put_record(&lock, &leaf).unwrap();
     }
-    let read = |bytes: &Arc<Vec<u8>>, _: &Original, running: &RunningLines| {
+    let read = |bytes: &Arc<Vec<u8>>, _: &Original, running: &Learnt| {
         assert!(!running.is_empty());
         let name = String::from_utf8(bytes.to_vec()).unwrap();
         Ok(with_running(
@@ -251,7 +254,7 @@ fn a_line_that_the_series_no_longer_tells_is_read_again() {
     let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
     let learnt = edges.learn(&catalogue);
     for name in ["a", "b", "c"] {
-        edges.note_read(&digest(name.as_bytes()), &learnt["le puits"]);
+        edges.note_read(&digest(name.as_bytes()), &learnt.of_series["le puits"]);
     }
     edges.save(&archive, &lock).unwrap();
     for name in ["d", "e", "f"] {
@@ -260,8 +263,8 @@ fn a_line_that_the_series_no_longer_tells_is_read_again() {
     let catalogue = Catalogue::load(&archive).unwrap();
     let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
     let learnt = edges.learn(&catalogue);
-    assert!(learnt.is_empty());
+    assert!(learnt.of_series.is_empty());
     assert_eq!(edges.to_read_again(&catalogue, &learnt).len(), 3);
-    edges.note_read(&digest(b"a"), &RunningLines::default());
+    edges.note_read(&digest(b"a"), &Learnt::default());
     assert_eq!(edges.to_read_again(&catalogue, &learnt).len(), 2, "once");
 }

@@ -1,32 +1,34 @@
-//! Issues read again with what their series teaches of them.
+//! Issues read again with what others teach of them.
 //!
-//! After a run has read its files, the issues of each series are asked which lines run through them all; those in which
-//! such a line was taken for text are read once more, told of it.
+//! After a run has read its files, the issues of each series are asked which lines run through them all, and those of the whole
+//! archive which words they print with a hyphen; issues in which such a line was taken for text, or such a word joined at
+//! the end of a line, are read once more, told of it.
 use super::batch::Progress;
 use super::catalogue::{Catalogue, Entry};
-use super::edges::{AllEdges, has_text_that_runs, key_of};
+use super::compounds::Compounds;
+use super::edges::{AllEdges, Lessons, is_taught, key_of};
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::in_order::in_order;
 use super::lock::WriteLock;
 use super::reread::{Original, bytes_of, original_of};
 use super::store::Archive;
 use crate::error::{Error, Result};
-use crate::model::{Issue, RunningLines};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Issue, Learnt};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// What is written of such a reading in the log.
-const NOTE: &str = "running lines known from its series";
+const NOTE: &str = "what other issues of the archive teach of it";
 
-/// Reads the bytes of an original, told of the lines that run through its series.
-pub type ReadInSeries<'a> = dyn Fn(&Arc<Vec<u8>>, &Original, &RunningLines) -> Result<Issue> + Sync + 'a;
+/// Reads the bytes of an original, told what others teach of it.
+pub type ReadInSeries<'a> = dyn Fn(&Arc<Vec<u8>>, &Original, &Learnt) -> Result<Issue> + Sync + 'a;
 
 /// What the issues of an archive teach each other.
 #[derive(Debug)]
 pub(super) struct SeriesLines {
-    learnt: BTreeMap<String, RunningLines>,
+    lessons: Lessons,
 }
 
 impl SeriesLines {
@@ -37,7 +39,7 @@ impl SeriesLines {
     pub(super) fn load(archive: &Archive, catalogue: &Catalogue) -> Result<Self> {
         let edges = AllEdges::load(archive, catalogue)?;
         Ok(Self {
-            learnt: edges.learn(catalogue),
+            lessons: edges.learn(catalogue),
         })
     }
 
@@ -50,20 +52,18 @@ impl SeriesLines {
         read: &ReadInSeries<'_>,
     ) -> Result<Issue> {
         let bytes = Arc::new(bytes_of(archive, original)?);
-        let issue = read(&bytes, original, &RunningLines::default())?;
+        let issue = read(&bytes, original, &Learnt::default())?;
         // The record knows the series best: it may have been set by hand.
         let key = match catalogue.by_digest(&original.sha256) {
             Some(entry) => key_of(entry),
             None => key_of(&Entry::of(&issue)),
         };
-        let Some(known) = key.and_then(|key| self.learnt.get(&key)) else {
-            return Ok(issue);
-        };
         let corrected = archive.corrected(issue.clone())?;
-        if !has_text_that_runs(&corrected, known) {
+        let known = self.lessons.of_issue(key.as_deref(), &Compounds::of(&corrected));
+        if !is_taught(&corrected, &known) {
             return Ok(issue);
         }
-        read(&bytes, original, known)
+        read(&bytes, original, &known)
     }
 }
 
@@ -100,16 +100,14 @@ pub(super) fn read_with_series(
     how: &SecondReading<'_>,
 ) -> Result<Vec<String>> {
     let SecondReading { read, progress, stop } = how;
-    let learnt = edges.learn(catalogue);
-    let nothing = RunningLines::default();
-    let mut files: Vec<(Original, &RunningLines)> = Vec::new();
-    for sha256 in edges.to_read_again(catalogue, &learnt) {
+    let lessons = edges.learn(catalogue);
+    let mut files: Vec<(Original, Learnt)> = Vec::new();
+    for (sha256, known) in edges.to_read_again(catalogue, &lessons) {
         let Some(entry) = catalogue.by_digest(&sha256) else {
             continue;
         };
-        let known = key_of(entry).and_then(|key| learnt.get(&key));
         if let Some(original) = original_of(archive, entry) {
-            files.push((original, known.unwrap_or(&nothing)));
+            files.push((original, known));
         }
     }
     if !files.is_empty() {

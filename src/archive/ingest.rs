@@ -10,7 +10,7 @@ use super::reader_threads::guarded;
 use super::slug::slug_of;
 use super::store::digest;
 use crate::error::{Error, Result};
-use crate::model::{Issue, Ocr, PageText, RunningLines, Source, SourceFormat, SourceText};
+use crate::model::{Issue, Learnt, Ocr, PageText, Source, SourceFormat, SourceText};
 use crate::ocr::Recogniser;
 pub use crate::pdf::READER_THREAD;
 use crate::pdf::ReadOptions;
@@ -129,10 +129,10 @@ fn read_pdf(
 ) -> Result<Issue> {
     let shared = Arc::clone(bytes);
     let options = options.clone();
-    let running = Arc::clone(&options.running);
+    let learnt = Arc::clone(&options.learnt);
     let structured = move |document: &pdf::Document, source: Source| {
-        let laid_out = layout::lay_out_in_series(document, &running);
-        structure::from_layout(&laid_out, source)
+        let laid_out = layout::lay_out_in_series(document, &learnt);
+        structure::from_layout_in_archive(&laid_out, source, &learnt.compounds)
     };
     let Some(recogniser) = recogniser else {
         return guarded(READER_TIME, move || {
@@ -169,8 +169,8 @@ fn mark_recognised(issue: &mut Issue, told: Ocr) {
 }
 
 /// Reads the bytes of an original again, with a password where it wants one. Pages that are pictures are recognised in
-/// the languages of the reading before, unless the recogniser was told others; `running` are the lines that its series
-/// is known to print.
+/// the languages of the reading before, unless the recogniser was told others; `learnt` is what the other issues of
+/// the archive teach.
 ///
 /// # Errors
 /// As [`read_issue`].
@@ -180,14 +180,14 @@ pub fn read_file_again(
     password: Option<&str>,
     recogniser: Option<&Recogniser>,
     before: Option<&Ocr>,
-    running: &RunningLines,
+    learnt: &Learnt,
 ) -> Result<Issue> {
     let options = ReadOptions {
         password: password.map(str::to_string),
         pages: None,
         max_pages: None,
         languages: before.map(|ocr| ocr.languages.clone()),
-        running: Arc::new(running.clone()),
+        learnt: Arc::new(learnt.clone()),
     };
     read_issue_with(bytes, file_name, &options, recogniser)
 }

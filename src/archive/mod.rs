@@ -5,6 +5,7 @@
 
 mod batch;
 mod catalogue;
+mod compounds;
 mod corrections;
 mod edges;
 mod encoding;

@@ -11,7 +11,7 @@ pub struct Report {
     pub added: Vec<Added>,
     /// Issues that were there and whose record was made anew by this version of the reader.
     pub renewed: Vec<Added>,
-    /// Digests of issues that were read again because their series tells their running lines.
+    /// Digests of issues that were read again because other issues teach something of them.
     pub in_series: Vec<String>,
     /// Files whose content the archive holds already.
     pub unchanged: Vec<Unchanged>,

@@ -1,9 +1,9 @@
 //! Originals read again by a reader that is handmade: what it reads is told by the test.
 use super::*;
-use crate::model::{RunningLines, Source};
+use crate::model::{Learnt, Source};
 use std::sync::Arc;
 
-fn read_as(title: &'static str) -> impl Fn(&Arc<Vec<u8>>, &Original, &RunningLines) -> Result<Issue> + Sync {
+fn read_as(title: &'static str) -> impl Fn(&Arc<Vec<u8>>, &Original, &Learnt) -> Result<Issue> + Sync {
     move |bytes, original, _| {
         if title.is_empty() {
             return Err(Error::NotAPdf);
@@ -31,7 +31,7 @@ fn archive(title: &'static str) -> (tempfile::TempDir, Archive, String) {
         has_record: false,
     };
     let bytes = Arc::new(b"un".to_vec());
-    let mut issue = read_as(title)(&bytes, &original, &RunningLines::default()).unwrap();
+    let mut issue = read_as(title)(&bytes, &original, &Learnt::default()).unwrap();
     issue.slug = "a".to_string();
     let sha256 = issue.source.sha256.clone();
     archive

@@ -57,12 +57,12 @@ pub(super) fn read_apart(
     std::fs::write(&path, bytes.as_slice()).map_err(failed("write"))?;
     // In a folder that the file's name cannot meet.
     let beside = tempfile::tempdir().map_err(failed("make"))?;
-    let running = (!options.running.is_empty()).then(|| beside.path().join("running-lines.json"));
-    if let Some(running) = &running {
-        let lines = serde_json::to_vec(&*options.running).map_err(|error| failed("write")(error.into()))?;
-        std::fs::write(running, lines).map_err(failed("write"))?;
+    let learnt = (!options.learnt.is_empty()).then(|| beside.path().join("learnt.json"));
+    if let Some(learnt) = &learnt {
+        let lines = serde_json::to_vec(&*options.learnt).map_err(|error| failed("write")(error.into()))?;
+        std::fs::write(learnt, lines).map_err(failed("write"))?;
     }
-    let mut child = command(&path, options, running.as_deref(), ocr)?
+    let mut child = command(&path, options, learnt.as_deref(), ocr)?
         .spawn()
         .map_err(failed("start"))?;
     let time = if recogniser.is_some() {
@@ -92,7 +92,7 @@ pub(super) fn read_apart(
 }
 
 /// `gazette extract FILE --json`, within the limit of memory where the system has one.
-fn command(path: &Path, options: &ReadOptions, running: Option<&Path>, ocr: &OcrArgs) -> Result<Command> {
+fn command(path: &Path, options: &ReadOptions, learnt: Option<&Path>, ocr: &OcrArgs) -> Result<Command> {
     let program = std::env::current_exe().map_err(|error| Error::io("start", Path::new("gazette"), error))?;
     let mut command = limited(&program, MEMORY_KB);
     command.args(["extract", "--json", "--ocr", ocr.ocr.name()]);
@@ -106,8 +106,8 @@ fn command(path: &Path, options: &ReadOptions, running: Option<&Path>, ocr: &Ocr
     if let Some((first, last)) = options.pages {
         command.arg("--pages").arg(format!("{first}-{last}"));
     }
-    if let Some(running) = running {
-        command.arg("--running-lines").arg(running);
+    if let Some(learnt) = learnt {
+        command.arg("--learnt").arg(learnt);
     }
     command.arg("--").arg(path);
     command

@@ -49,14 +49,34 @@ impl Lexicon {
     }
 }
 
+/// What to do at the end of a line, and on what ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What to do.
+    pub join: Join,
+    /// Where a rule decided on a word of which the lexicon knows neither form: its halves in lower case with a hyphen between them.
+    pub by_rule: Option<String>,
+}
+
+impl Decision {
+    fn known(join: Join) -> Self {
+        Self { join, by_rule: None }
+    }
+}
+
+/// As [`decide`], without the ground.
+pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) -> Join {
+    decide(left, right, lexicon).join
+}
+
 /// Decides what to do between a line and the one that follows it. Both may be whole lines or single words.
 ///
 /// `lexicon` is asked for lower-case words without elided article, hyphens as U+002D.
-pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) -> Join {
+pub fn decide(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) -> Decision {
     let left = left.trim_end();
     let right = right.trim_start();
     let Some(hyphen) = left.chars().next_back().filter(|last| is_line_hyphen(*last)) else {
-        return Join::NoHyphen;
+        return Decision::known(Join::NoHyphen);
     };
     let before_hyphen = left.get(..left.len() - hyphen.len_utf8()).unwrap_or_default();
     // No word is longer, and a text of one endless word is not read again at each of its lines.
@@ -66,28 +86,41 @@ pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
     let left_chunk = last_chunk(before_hyphen);
     let right_chunk = right.split_whitespace().next().unwrap_or_default();
     let (Some(last), Some(first)) = (left_chunk.chars().next_back(), right_chunk.chars().next()) else {
-        return Join::NoHyphen;
+        return Decision::known(Join::NoHyphen);
     };
     let joins_letters = last.is_alphanumeric() && first.is_alphanumeric();
     if !joins_letters {
-        return Join::NoHyphen;
+        return Decision::known(Join::NoHyphen);
     }
     let is_address = left_chunk.contains("://") || left_chunk.starts_with("www.") || left_chunk.contains('@');
     // Where the address shows its own hyphens as U+002D, another character is the mark of the line break.
     let has_plain_hyphen = left_chunk.contains('-') || right_chunk.contains('-');
     if is_address && hyphen != '-' && has_plain_hyphen {
-        return Join::Joined;
+        return Decision::known(Join::Joined);
     }
     if is_address || last.is_numeric() || first.is_numeric() || hyphen == NON_BREAKING_HYPHEN {
-        return Join::KeepHyphen;
+        return Decision::known(Join::KeepHyphen);
     }
 
     let left_word = without_elision(trailing_word(left_chunk));
     let right_word = leading_word(right_chunk);
-    if let Some(join) = decide_by_lexicon(left_word, right_word, lexicon) {
-        return join;
+    let shown = forms_shown(left_word, right_word, lexicon);
+    match shown {
+        (true, false) => return Decision::known(Join::Joined),
+        (false, true) => return Decision::known(Join::KeepHyphen),
+        _ => {}
     }
-    if first.is_uppercase() {
+    let join = join_by_rule(before_hyphen, left_word, right_word, right_chunk);
+    let is_unseen = shown == (false, false) && join != Join::NoHyphen;
+    let by_rule = is_unseen.then(|| format!("{}-{}", lexicon_key(left_word), lexicon_key(right_word)));
+    Decision { join, by_rule }
+}
+
+/// What French compounds and hyphenation tell of a word that the lexicon does not know.
+fn join_by_rule(before_hyphen: &str, left_word: &str, right_word: &str, right_chunk: &str) -> Join {
+    let left_chunk = last_chunk(before_hyphen);
+    let begins_large = right_word.starts_with(char::is_uppercase);
+    if begins_large {
         return Join::KeepHyphen;
     }
     let left_key = lexicon_key(left_word);
@@ -119,6 +152,11 @@ pub fn join_line_end(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
 /// Joins the lines of a paragraph with spaces, hyphens at line ends resolved. A hyphen that stays is written as
 /// U+002D, whatever character the file uses for it.
 pub fn join_lines(lines: &[&str], lexicon: &dyn Fn(&str) -> bool) -> String {
+    join_lines_by(lines, &mut |left, right| join_line_end(left, right, lexicon))
+}
+
+/// As [`join_lines`], with what to do at each line's end told by `join`.
+pub fn join_lines_by(lines: &[&str], join: &mut dyn FnMut(&str, &str) -> Join) -> String {
     let mut joined = String::new();
     for line in lines {
         let line = line.trim();
@@ -129,7 +167,7 @@ pub fn join_lines(lines: &[&str], lexicon: &dyn Fn(&str) -> bool) -> String {
             joined.push_str(line);
             continue;
         }
-        match join_line_end(&joined, line, lexicon) {
+        match join(&joined, line) {
             Join::Joined => {
                 joined.pop();
             }
@@ -142,6 +180,18 @@ pub fn join_lines(lines: &[&str], lexicon: &dyn Fn(&str) -> bool) -> String {
         joined.push_str(line);
     }
     joined
+}
+
+/// The words of a text that hold a hyphen between letters, each as [`Lexicon`] writes it.
+pub fn compounds(text: &str) -> impl Iterator<Item = String> + '_ {
+    let chunks = text.split_whitespace().filter(|chunk| chunk.contains(is_hyphen));
+    chunks.filter_map(|chunk| {
+        let word = without_elision(trim_to_word(chunk));
+        let mut parts = word.split(is_hyphen);
+        let is_compound = word.contains(is_hyphen)
+            && parts.all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic));
+        is_compound.then(|| lexicon_key(word))
+    })
 }
 
 const NON_BREAKING_HYPHEN: char = '\u{2011}';
@@ -226,8 +276,8 @@ fn lexicon_key(word: &str) -> String {
     key
 }
 
-/// The document shows one of the two forms elsewhere: take that one. Silent when it shows neither or both.
-fn decide_by_lexicon(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) -> Option<Join> {
+/// Whether the document shows a word elsewhere in one piece, and whether with its hyphen.
+fn forms_shown(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) -> (bool, bool) {
     let left = lexicon_key(left);
     let right = lexicon_key(right);
     let last_part = left.rsplit('-').next().unwrap_or_default();
@@ -236,11 +286,7 @@ fn decide_by_lexicon(left: &str, right: &str, lexicon: &dyn Fn(&str) -> bool) ->
         || knows_inflected(&format!("{last_part}{first_part}"), lexicon);
     let knows_hyphenated = knows_inflected(&format!("{left}-{right}"), lexicon)
         || knows_inflected(&format!("{left}-{first_part}"), lexicon);
-    match (knows_joined, knows_hyphenated) {
-        (true, false) => Some(Join::Joined),
-        (false, true) => Some(Join::KeepHyphen),
-        _ => None,
-    }
+    (knows_joined, knows_hyphenated)
 }
 
 /// Whether the lexicon knows the word, or the word with or without a plural mark.
@@ -278,7 +324,23 @@ fn is_compound(left: &str, right: &str) -> bool {
     if after.is_some()
         && matches!(
             first,
-            "t" | "à" | "de" | "du" | "la" | "le" | "aux" | "en" | "sur" | "sous" | "lès" | "lez" | "les"
+            "t" | "à"
+                | "au"
+                | "aux"
+                | "de"
+                | "des"
+                | "dont"
+                | "du"
+                | "en"
+                | "et"
+                | "la"
+                | "le"
+                | "les"
+                | "lès"
+                | "lez"
+                | "ou"
+                | "sous"
+                | "sur"
         )
     {
         return true;
@@ -483,6 +545,9 @@ mod tests {
             ("son ex-", "directeur"),
             ("un rendez\u{2010}", "vous"),
             ("la main-", "d’œuvre"),
+            ("à Villars-", "et-Valbois"),
+            ("la baie-", "des-mouettes"),
+            ("un pot-", "au-feu"),
         ] {
             assert_eq!(join(left, right), Join::KeepHyphen, "{left}|{right}");
         }

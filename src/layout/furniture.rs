@@ -3,7 +3,7 @@
 use super::geometry::height;
 use super::{Block, FurnitureLine, LaidPage, Line};
 use crate::french::fold::letters_key;
-use crate::model::{FurnitureKind, Rect, RunningLines};
+use crate::model::{FurnitureKind, Learnt, Rect};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ const LARGEST: f32 = 1.2;
 
 /// Moves running lines and folios from the blocks of the pages to their furniture: those that this issue tells, and those
 /// that are known to run through its series.
-pub(super) fn set_apart(pages: &mut [LaidPage], known: &RunningLines) {
+pub(super) fn set_apart(pages: &mut [LaidPage], known: &Learnt) {
     let running = running_keys(pages);
     let offset = folio_offset(pages);
     let largest = LARGEST * text_size(pages, known);
@@ -84,7 +84,7 @@ fn kind_of(
 }
 
 /// The size of most letters of the issue; 0 where nothing is known of its series, and it is not asked for.
-fn text_size(pages: &[LaidPage], known: &RunningLines) -> f32 {
+fn text_size(pages: &[LaidPage], known: &Learnt) -> f32 {
     if known.is_empty() {
         return 0.0;
     }
@@ -101,12 +101,7 @@ fn text_size(pages: &[LaidPage], known: &RunningLines) -> f32 {
 }
 
 /// What a line is that its series knows as running.
-fn known_line(
-    line: &Line,
-    page_size: (f32, f32),
-    known: &RunningLines,
-    largest: f32,
-) -> Option<FurnitureKind> {
+fn known_line(line: &Line, page_size: (f32, f32), known: &Learnt, largest: f32) -> Option<FurnitureKind> {
     if known.is_empty() || line.size > largest {
         return None;
     }
@@ -117,12 +112,7 @@ fn known_line(
 }
 
 /// What the lines of a block are that its series knows as running together.
-fn known_edge(
-    block: &Block,
-    page_size: (f32, f32),
-    known: &RunningLines,
-    largest: f32,
-) -> Option<FurnitureKind> {
+fn known_edge(block: &Block, page_size: (f32, f32), known: &Learnt, largest: f32) -> Option<FurnitureKind> {
     if known.is_empty() || block.lines.len() < 2 || block.lines.iter().any(|line| line.size > largest) {
         return None;
     }
@@ -142,8 +132,8 @@ fn running_kind(is_at_head: bool) -> FurnitureKind {
 
 /// Whether a place is in the band of running lines at the head of the page, or in that at its foot; `None` in neither.
 fn edge_of(rect: Rect, page_height: f32) -> Option<bool> {
-    let at_head = rect[3] <= RunningLines::BAND * page_height;
-    let at_foot = rect[1] >= (1.0 - RunningLines::BAND) * page_height;
+    let at_head = rect[3] <= Learnt::BAND * page_height;
+    let at_foot = rect[1] >= (1.0 - Learnt::BAND) * page_height;
     (at_head || at_foot).then_some(at_head)
 }
 
@@ -301,7 +291,7 @@ mod tests {
             ),
             page(2, &[("Le Lien n° 4", 40.0), ("Autre texte", 400.0), ("2", 780.0)]),
         ];
-        set_apart(&mut pages, &RunningLines::default());
+        set_apart(&mut pages, &Learnt::default());
         assert_eq!(pages[0].blocks.len(), 1);
         let kinds: Vec<FurnitureKind> = pages[1].furniture.iter().map(|line| line.kind).collect();
         assert_eq!(kinds, [FurnitureKind::RunningHead, FurnitureKind::Folio]);
@@ -310,15 +300,16 @@ mod tests {
     #[test]
     fn a_number_that_does_not_count_stays() {
         let mut pages = vec![page(1, &[("2024", 780.0)]), page(2, &[("Texte", 400.0)])];
-        set_apart(&mut pages, &RunningLines::default());
+        set_apart(&mut pages, &Learnt::default());
         assert_eq!(pages[0].blocks.len(), 1);
     }
 
     #[test]
     fn a_line_that_the_series_knows_is_set_apart_at_its_edge_and_in_the_size_of_text() {
-        let known = RunningLines {
+        let known = Learnt {
             heads: ["lacourdesnoyers".to_string()].into(),
             feet: ["salledesfetes#ruehaute".to_string()].into(),
+            ..Learnt::default()
         };
         let lines = [
             ("La Cour des Noyers", 40.0),
@@ -340,9 +331,9 @@ mod tests {
 
     #[test]
     fn lines_that_the_series_knows_together_are_set_apart_together() {
-        let known = RunningLines {
+        let known = Learnt {
             feet: ["salledesfetes#ruehaute".to_string()].into(),
-            ..RunningLines::default()
+            ..Learnt::default()
         };
         let mut pages = vec![page(1, &[("Texte", 400.0), ("Salle des fêtes", 760.0)])];
         let second = page(1, &[("12 rue Haute", 775.0)])

@@ -28,7 +28,7 @@ pub use crate::pdf::{Information, LinkAnnotation, LinkTarget, OutlineEntry};
 pub use headings::Heading;
 pub use style::Style;
 
-use crate::model::{FurnitureKind, Rect, RunningLines, Warning, WarningCode};
+use crate::model::{FurnitureKind, Learnt, Rect, Warning, WarningCode};
 use crate::pdf::Document;
 use serde::Serialize;
 use smol_str::SmolStr;
@@ -176,11 +176,11 @@ impl Block {
 
 /// Lays a document out.
 pub fn lay_out(document: &Document) -> Layout {
-    lay_out_in_series(document, &RunningLines::default())
+    lay_out_in_series(document, &Learnt::default())
 }
 
 /// Lays out a document of a series, whose running lines are known: this issue alone may be too short to tell them.
-pub fn lay_out_in_series(document: &Document, known: &RunningLines) -> Layout {
+pub fn lay_out_in_series(document: &Document, known: &Learnt) -> Layout {
     let mut layout = lay_out_without_tables(document, known);
     for (page, drawn) in layout.pages.iter_mut().zip(&document.pages) {
         tables::keep(page, drawn);
@@ -189,7 +189,7 @@ pub fn lay_out_in_series(document: &Document, known: &RunningLines) -> Layout {
 }
 
 /// Lays a document out, tables as if they were text.
-fn lay_out_without_tables(document: &Document, known: &RunningLines) -> Layout {
+fn lay_out_without_tables(document: &Document, known: &Learnt) -> Layout {
     let mut styles = style::Styles::default();
     let mut warnings = document.warnings.clone();
     let mut pages = Vec::with_capacity(document.pages.len());

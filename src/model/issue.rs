@@ -6,6 +6,7 @@ use super::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The record of one issue: what is published as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -247,6 +248,21 @@ pub struct Reader {
     pub pipeline: u32,
     /// What recognised pages that are pictures, and how surely; `null` where none was.
     pub ocr: Option<Ocr>,
+    /// Words cut at the end of a line whose hyphen nothing else in the issue decided.
+    #[serde(default)]
+    pub hyphens: Hyphens,
+}
+
+/// Words cut at the end of a line that the issue shows nowhere else, in lower case and with the hyphen at the cut.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hyphens {
+    /// Those that were joined, because most are.
+    #[serde(default)]
+    pub joined: BTreeSet<String>,
+    /// Those that keep their hyphen because other issues of the archive print them so within a line.
+    #[serde(default)]
+    pub kept: BTreeSet<String>,
 }
 
 /// Text that was recognised from pictures of pages.
@@ -299,6 +315,7 @@ impl Default for Reader {
             gazette: env!("CARGO_PKG_VERSION").to_string(),
             pipeline: PIPELINE_VERSION,
             ocr: None,
+            hyphens: Hyphens::default(),
         }
     }
 }

@@ -13,7 +13,7 @@ mod issue;
 mod link;
 mod placed;
 mod redacted;
-mod running;
+mod learnt;
 mod section;
 mod warning;
 
@@ -22,13 +22,13 @@ pub use date::{DateEvidence, DatePrecision, IssueDate};
 pub use event::{Event, EventKind, EventPrecision};
 pub use evidence::Evidence;
 pub use issue::{
-    DoubtfulWord, Furniture, FurnitureKind, Issue, Ocr, OcrPage, Page, PageText, Reader, Source,
+    DoubtfulWord, Furniture, FurnitureKind, Hyphens, Issue, Ocr, OcrPage, Page, PageText, Reader, Source,
     SourceFormat, SourceText,
 };
+pub use learnt::Learnt;
 pub use link::{Link, LinkKind, LinkOrigin, Redirector};
 pub use placed::{PlacedBlock, PlacedLine, PlacedPage, PlacedWord, RecognisedWord};
 pub use redacted::RedactedKind;
-pub use running::RunningLines;
 pub use section::{Block, BlockKind, Section, SectionKind};
 pub use warning::{Warning, WarningCode};
 

@@ -33,7 +33,7 @@ pub use document::{
 pub use outside::{WithTextLayer, with_text_layer};
 
 use crate::error::{Error, Result};
-use crate::model::RunningLines;
+use crate::model::Learnt;
 use crate::model::{Warning, WarningCode};
 use hayro::{GlyphReader, HayroReader};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub struct ReadOptions {
     /// Languages in which pages that are pictures were recognised before, as the engine names them.
     pub languages: Option<String>,
     /// Lines that are known to run through the series of the issue.
-    pub running: Arc<RunningLines>,
+    pub learnt: Arc<Learnt>,
 }
 
 /// Bytes at the head of a file among which its mark may stand: mail programs and old servers put junk before it.

@@ -1,6 +1,7 @@
 //! What an issue announces itself: the outline of the file and the table of contents that is printed. Both name titles;
-//! the outline tells their levels too, where enough of its entries stand on the pages to be believed.
-use super::flow::Piece;
+//! the outline tells their levels too, where enough of its entries stand on the pages to be believed, and so do contents
+//! whose entries are of two looks or set in.
+use super::flow::{Piece, half_points};
 use super::phrases::names_contents;
 use crate::french::fold::fold;
 use crate::layout::OutlineEntry;
@@ -13,6 +14,8 @@ pub(super) struct Announced {
     pub(super) level: Option<u8>,
     /// Whether the printed contents name it.
     pub(super) in_contents: bool,
+    /// Its level in the printed contents, 1 or 2, where these show two.
+    pub(super) contents_level: Option<u8>,
 }
 
 /// Entries of an outline that stand on the pages, from which it is believed.
@@ -27,6 +30,10 @@ const MOST_LINES: usize = 60;
 const WORDS: usize = 20;
 /// Letters of an entry, and of a title that it names.
 const LETTERS: usize = 4;
+/// Entries of each level of printed contents, and titles that they name, from which the levels are believed.
+const ENTRIES_OF_A_LEVEL: usize = 2;
+/// How far an entry is set in, in ems, to be of the second level.
+const SET_IN: f32 = 0.8;
 /// Share of the longer of two titles that the shorter has, where one begins with the other.
 const ALIKE: f32 = 0.7;
 
@@ -81,6 +88,7 @@ fn mark_contents(flow: &[Piece], keys: &[String], title: usize, announced: &mut 
         return;
     };
     let mut entries: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut in_order: Vec<usize> = Vec::new();
     for (index, piece) in flow.iter().enumerate().skip(title + 1).take(MOST_LINES) {
         if piece.page != page {
             break;
@@ -89,8 +97,10 @@ fn mark_contents(flow: &[Piece], keys: &[String], title: usize, announced: &mut 
             && let Some(key) = keys.get(index).filter(|key| key.len() >= LETTERS)
         {
             entries.entry(key.as_str()).or_insert(index);
+            in_order.push(index);
         }
     }
+    let mut named: Vec<(usize, usize)> = Vec::new();
     for (index, key) in keys.iter().enumerate() {
         let is_entry_before = entries.get(key.as_str()).is_some_and(|first| *first < index);
         let is_on_page_before =
@@ -99,8 +109,54 @@ fn mark_contents(flow: &[Piece], keys: &[String], title: usize, announced: &mut 
             && let Some(piece) = announced.get_mut(index)
         {
             piece.in_contents = true;
+            named.extend(entries.get(key.as_str()).map(|entry| (*entry, index)));
         }
     }
+    let levels = levels_of_entries(flow, &in_order);
+    let level_of = |entry: usize| {
+        let place = in_order.iter().position(|other| *other == entry)?;
+        levels.as_ref()?.get(place).copied()
+    };
+    let told: Vec<(usize, u8)> = named
+        .into_iter()
+        .filter_map(|(entry, title)| Some((title, level_of(entry)?)))
+        .collect();
+    let named_of = |level: u8| told.iter().filter(|(_, other)| *other == level).count();
+    let begins_above = told.first().is_some_and(|(_, level)| *level == 1);
+    if !begins_above || named_of(1) < ENTRIES_OF_A_LEVEL || named_of(2) < ENTRIES_OF_A_LEVEL {
+        return;
+    }
+    for (title, level) in told {
+        if let Some(piece) = announced.get_mut(title) {
+            piece.contents_level = Some(level);
+        }
+    }
+}
+
+/// The levels of the entries of printed contents: those of two looks, or of one look and set in. Nothing where they do not
+/// show two levels, the first of them the higher.
+fn levels_of_entries(flow: &[Piece], entries: &[usize]) -> Option<Vec<u8>> {
+    let pieces: Vec<&Piece> = entries.iter().filter_map(|index| flow.get(*index)).collect();
+    let look = |piece: &Piece| (half_points(piece.look.size), piece.look.bold, piece.look.capitals);
+    let mut looks: Vec<(u32, bool, bool)> = pieces.iter().map(|piece| look(piece)).collect();
+    looks.sort_unstable();
+    looks.dedup();
+    let levels: Vec<u8> = match looks.as_slice() {
+        [lower, _] => {
+            let level = |piece: &&Piece| if look(piece) == *lower { 2 } else { 1 };
+            pieces.iter().map(level).collect()
+        }
+        [_] => {
+            let left = pieces.iter().map(|piece| piece.rect[0]).fold(f32::MAX, f32::min);
+            let is_set_in = |piece: &Piece| piece.rect[0] - left > SET_IN * piece.look.size;
+            let level = |piece: &&Piece| if is_set_in(piece) { 2 } else { 1 };
+            pieces.iter().map(level).collect()
+        }
+        _ => return None,
+    };
+    let count = |level: u8| levels.iter().filter(|other| **other == level).count();
+    let shows_two = count(1) >= ENTRIES_OF_A_LEVEL && count(2) >= ENTRIES_OF_A_LEVEL;
+    (shows_two && levels.first() == Some(&1)).then_some(levels)
 }
 
 /// The letters of a title or an entry without case, accents, marks, and figures at its ends.
@@ -143,5 +199,30 @@ mod tests {
         assert!(are_alike("lesjardinsdelagare", "lesjardinsdela"));
         assert!(!are_alike("lesjardinsdelagare", "lesjardins"));
         assert!(!are_alike("a", "a"));
+    }
+
+    #[test]
+    fn contents_of_two_looks_or_set_in_tell_levels() {
+        let titles = ["Vie locale", "Le marché", "La fontaine", "Jeunesse", "La crèche"];
+        let is_above = |title: &str| matches!(title, "Vie locale" | "Jeunesse");
+        let levels = |entry: &dyn Fn(&str) -> Piece| -> Vec<Option<u8>> {
+            let mut flow = vec![Piece::of_line("Sommaire", 1, true)];
+            flow.extend(titles.iter().map(|title| entry(title)));
+            flow.extend(titles.iter().map(|title| Piece::of_line(title, 2, true)));
+            let announced = read(&flow, &[]);
+            announced[6..].iter().map(|piece| piece.contents_level).collect()
+        };
+        let told = [Some(1), Some(2), Some(2), Some(1), Some(2)];
+        let by_weight = levels(&|title| Piece::of_line(&format!("{title} 4"), 1, is_above(title)));
+        assert_eq!(by_weight, told);
+        let set_in = levels(&|title| {
+            let mut piece = Piece::of_line(title, 1, false);
+            piece.rect[0] = if is_above(title) { 0.0 } else { 12.0 };
+            piece
+        });
+        assert_eq!(set_in, told);
+        assert_eq!(levels(&|title| Piece::of_line(title, 1, false)), [None; 5]);
+        let first_is_lower = levels(&|title| Piece::of_line(title, 1, !is_above(title)));
+        assert_eq!(first_is_lower, [None; 5]);
     }
 }

@@ -1,5 +1,6 @@
 //! The flow: the blocks of all pages in one reading order, with what a decision about titles needs to know.
 use super::head::MastheadLines;
+use super::hyphens::LineEnds;
 use super::printed::goes_on;
 use crate::french::hyphen::{Lexicon, join_lines};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, LinkTarget, Style};
@@ -130,10 +131,14 @@ const HEAD_OF_PAGE: f32 = 0.22;
 const NO_NEIGHBOUR: f32 = 1000.0;
 
 /// The flow of a document, without the lines of its masthead.
-pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece> {
+pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines, ends: &LineEnds<'_>) -> Vec<Piece> {
     // Asked only where a line ends in a hyphen: many issues have none.
     let lexicon = LazyCell::new(|| lexicon_of(layout));
     let knows = |word: &str| lexicon.knows(word);
+    let join = |lines: &[&str]| {
+        let text = ends.join_lines(lines, &knows);
+        crate::french::unicode::normalize(&text).trim().to_string()
+    };
     let mut flow = Vec::new();
     for page in &layout.pages {
         let start = flow.len();
@@ -167,7 +172,7 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines) -> Vec<Piece>
             };
             for (part, block) in parts.iter().enumerate() {
                 let alone = alone && parts.len() == 1;
-                if let Some(mut piece) = piece_of(block, page, &layout.styles, &knows, alone) {
+                if let Some(mut piece) = piece_of(block, page, &layout.styles, &join, alone) {
                     piece.opens_frame = opens && part == 0 && !alone;
                     flow.push(piece);
                 }
@@ -277,17 +282,17 @@ fn piece_of(
     block: &Block,
     page: &LaidPage,
     styles: &[Style],
-    knows: &dyn Fn(&str) -> bool,
+    join: &dyn Fn(&[&str]) -> String,
     alone: bool,
 ) -> Option<Piece> {
     let is_row = block.is_row();
     let (text, stanza) = if is_row {
-        (row_text(block, knows), None)
+        (row_text(block, join), None)
     } else {
         let lines = with_whole_addresses(block.lines.iter().map(Line::text));
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let stanza = super::verse::lines_of(&lines).map(|stanza| crate::french::unicode::normalize(&stanza));
-        (joined(&lines, knows), stanza)
+        (join(&lines), stanza)
     };
     if text.trim().is_empty() {
         return None;
@@ -327,20 +332,14 @@ fn piece_of(
     })
 }
 
-/// Lines as one text, hyphens at their ends resolved.
-fn joined(lines: &[&str], knows: &dyn Fn(&str) -> bool) -> String {
-    let text = join_lines(lines, knows);
-    crate::french::unicode::normalize(&text).trim().to_string()
-}
-
 /// The cells of a row, parted by tabs; an empty one is an empty text between two.
-fn row_text(block: &Block, knows: &dyn Fn(&str) -> bool) -> String {
+fn row_text(block: &Block, join: &dyn Fn(&[&str]) -> String) -> String {
     let mut lines = block.lines.iter();
     let mut cells: Vec<String> = Vec::with_capacity(block.cells.len());
     for count in &block.cells {
         let of_cell = with_whole_addresses(lines.by_ref().take(*count).map(Line::text));
         let of_cell: Vec<&str> = of_cell.iter().map(String::as_str).collect();
-        cells.push(joined(&of_cell, knows).replace(['\t', '\n'], " "));
+        cells.push(join(&of_cell).replace(['\t', '\n'], " "));
     }
     cells.join("\t")
 }

@@ -11,6 +11,7 @@ mod dump;
 mod events;
 mod flow;
 mod head;
+mod hyphens;
 mod ids;
 mod imprint_words;
 mod kinds;
@@ -34,10 +35,18 @@ mod verse;
 use crate::layout::{LaidPage, Layout};
 use crate::model::{Furniture, FurnitureKind, Issue, Link, Page, PageText, Source, SourceText};
 use crate::plain::Dump;
+use hyphens::LineEnds;
+use std::collections::BTreeSet;
 
 /// Builds the record of an issue from its laid-out pages. `source` holds file name, digest and length; the rest
 /// of it is filled from the document's information.
 pub fn from_layout(layout: &Layout, source: Source) -> Issue {
+    from_layout_in_archive(layout, source, &BTreeSet::new())
+}
+
+/// As [`from_layout`], knowing words that other issues of an archive print with their hyphen within a line, in lower case.
+pub fn from_layout_in_archive(layout: &Layout, source: Source, compounds: &BTreeSet<String>) -> Issue {
+    let ends = LineEnds::new(compounds);
     let mut issue = Issue::empty(with_information(source, layout));
     issue.pages = layout.pages.iter().map(page_of).collect();
     let words = layout
@@ -48,14 +57,15 @@ pub fn from_layout(layout: &Layout, source: Source) -> Issue {
     issue.language = language::guess(words.map(|word| word.text.as_str())).map(str::to_string);
     let mut warnings = layout.warnings.clone();
     let head = head::read(layout, &issue.source.file_name, issue.language.clone());
-    let flow = flow::of_layout(layout, &head.lines);
+    let flow = flow::of_layout(layout, &head.lines, &ends);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
     let roles: Vec<titles::Role> = titles::read(&flow, &body, &layout.outline)
         .into_iter()
         .map(|reading| reading.role)
         .collect();
-    let sections = sections::build(&flow, &roles, issue.language.as_deref());
+    let sections = sections::build(&flow, &roles, issue.language.as_deref(), &ends);
+    issue.reader.hyphens = ends.into_decided();
     issue.links = links::find(layout, &flow, &sections, &head.lines, &mut warnings);
     issue.sections = sections.list;
     issue.furniture = head.furniture;
@@ -100,8 +110,10 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
     const NEAR: f32 = 1.0;
     /// Words of a section without a title that are shown.
     const FIRST_WORDS: usize = 8;
+    let nothing = BTreeSet::new();
+    let ends = LineEnds::new(&nothing);
     let head = head::read(layout, file_name, None);
-    let flow = flow::of_layout(layout, &head.lines);
+    let flow = flow::of_layout(layout, &head.lines, &ends);
     let body = flow::body_look(&flow);
     let flow = flow::join_wrapped_titles(flow, &body);
     let readings = titles::read(&flow, &body, &layout.outline);
@@ -122,7 +134,7 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
             });
         }
     }
-    let sections = sections::build(&flow, &roles, None);
+    let sections = sections::build(&flow, &roles, None, &ends);
     for (section, reason) in sections.list.iter().zip(&sections.reasons) {
         let (Some(reason), Some(block)) = (reason, section.blocks.first()) else {
             continue;

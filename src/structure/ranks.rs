@@ -104,6 +104,14 @@ pub(super) fn ranks(
     level_numbers(flow, &mut ranks);
     lower_cover(flow, &mut ranks);
     part_columns(flow, &mut ranks);
+    // Least to most to be believed: what comes later has the last word.
+    let contents: Vec<Option<u8>> = announced
+        .iter()
+        .map(|announced| announced.contents_level)
+        .collect();
+    if tells_levels(&contents, &ranks) {
+        follow_levels(&contents, &mut ranks);
+    }
     let outline: Vec<Option<u8>> = announced.iter().map(|announced| announced.level).collect();
     follow_levels(&outline, &mut ranks);
     // Headings without a level, and trees that call all headings alike, leave the word to what is seen.
@@ -155,7 +163,7 @@ fn tells_levels(levels: &[Option<u8>], ranks: &[Option<f32>]) -> bool {
     first.is_some_and(|first| used.any(|other| other != first))
 }
 
-/// Titles of one level, of the outline or of the structure tree, have one rank, above that of the next level.
+/// Titles of one level, of the printed contents, the outline or the structure tree, have one rank, above that of the next level.
 fn follow_levels(levels: &[Option<u8>], ranks: &mut [Option<f32>]) {
     let mut highest: BTreeMap<u8, f32> = BTreeMap::new();
     for (level, rank) in levels.iter().zip(ranks.iter()) {

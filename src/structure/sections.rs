@@ -3,6 +3,7 @@ use super::boxes;
 use super::bylines;
 use super::closing::{self, takes_leave};
 use super::flow::Piece;
+use super::hyphens::LineEnds;
 use super::ids::section_id;
 use super::kinds::{kind_by_text, opens_imprint};
 use super::parents::{self, Holds};
@@ -10,7 +11,7 @@ use super::phrases::{kind_of_title, names_imprint};
 use super::ranks::{Class, RUBRIC, class_of, is_above};
 use super::titles::Role;
 use super::verse;
-use crate::french::hyphen::{Join, Lexicon, join_line_end};
+use crate::french::hyphen::{Join, Lexicon};
 use crate::layout::Frame;
 use crate::model::{Block, BlockKind, Section, SectionKind};
 use std::cell::LazyCell;
@@ -50,7 +51,7 @@ struct Open {
 }
 
 /// Builds the sections of a flow.
-pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> Sections {
+pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>, ends: &LineEnds<'_>) -> Sections {
     let boxes = boxes::read(flow, roles);
     let parents = parents::read(flow, roles);
     let page_looks = page_looks(flow);
@@ -62,7 +63,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
         flow.iter().for_each(|piece| lexicon.add_line(&piece.text));
         lexicon
     });
-    let knows = |word: &str| lexicon.knows(word);
+    let join = |left: &str, right: &str| ends.join(left, right, &|word| lexicon.knows(word));
     let mut builder = Builder {
         list: Vec::new(),
         reasons: Vec::new(),
@@ -123,7 +124,7 @@ pub(super) fn build(flow: &[Piece], roles: &[Role], language: Option<&str>) -> S
                     .filter(|(_, known)| *known == section)
                     .map(|(piece, _)| piece);
                 if let Some(section) = builder.list.get_mut(section) {
-                    add_text(section, piece, continues, &knows, body_size);
+                    add_text(section, piece, continues, &join, body_size);
                 }
                 before = Some((piece, section));
             }
@@ -402,12 +403,12 @@ fn add_text(
     section: &mut Section,
     piece: &Piece,
     before: Option<&Piece>,
-    knows: &dyn Fn(&str) -> bool,
+    join: &dyn Fn(&str, &str) -> Join,
     body_size: f32,
 ) {
     section.page_end = section.page_end.max(piece.page);
     if let (Some(before), Some(block)) = (before, section.blocks.last_mut())
-        && let Some(joined) = continued(&block.text, before, piece, knows)
+        && let Some(joined) = continued(&block.text, before, piece, join)
     {
         block.text = joined;
         return;
@@ -466,7 +467,7 @@ fn is_quote(piece: &Piece, body_size: f32) -> bool {
 
 /// The joined text, where a paragraph goes on in the next column or page: same look, no end of a sentence before
 /// the break, and a small letter or the second half of a word after it.
-fn continued(text: &str, before: &Piece, piece: &Piece, knows: &dyn Fn(&str) -> bool) -> Option<String> {
+fn continued(text: &str, before: &Piece, piece: &Piece, join: &dyn Fn(&str, &str) -> Join) -> Option<String> {
     let over_break = piece.page != before.page || piece.rect[1] < before.rect[1];
     let same_look = before.look.bold == piece.look.bold && (before.look.size - piece.look.size).abs() < 0.6;
     let begins_small = piece.text.chars().next().is_some_and(char::is_lowercase);
@@ -476,7 +477,7 @@ fn continued(text: &str, before: &Piece, piece: &Piece, knows: &dyn Fn(&str) -> 
     if !over_break || !same_look || !begins_small || text.ends_with(['.', '!', '?', '…', '»', '”']) {
         return None;
     }
-    let joined = match join_line_end(text, &piece.text, knows) {
+    let joined = match join(text, &piece.text) {
         Join::Joined => {
             let stem = text.trim_end_matches(['-', '\u{2010}', '\u{ad}']);
             format!("{stem}{}", piece.text)
@@ -518,6 +519,7 @@ fn finish(sections: &mut [Section]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     /// A page of prose, then one whose family differs; the titles of the second sections.
     fn opens(last: &str, family: &str) -> bool {
@@ -531,7 +533,7 @@ mod tests {
             poem,
         ];
         let roles = [Role::Title(12.0), Role::Text, Role::Text, Role::Text];
-        let sections = build(&flow, &roles, None);
+        let sections = build(&flow, &roles, None, &LineEnds::new(&BTreeSet::new()));
         sections.list.len() == 2
             && sections.reasons.last().copied().flatten() == Some("page in a dress of its own")
     }
@@ -577,7 +579,7 @@ mod tests {
             ),
         ];
         let roles = [Role::Title(12.0), Role::Text, Role::Text, Role::Text];
-        let sections = build(&flow, &roles, None);
+        let sections = build(&flow, &roles, None, &LineEnds::new(&BTreeSet::new()));
         let titles: Vec<&str> = sections
             .list
             .iter()

@@ -1,4 +1,4 @@
-//! Running lines that only the issues of a series together tell.
+//! What only the issues of a series or an archive together tell: running lines, and the hyphens of words cut at a line's end.
 use crate::support::Sandbox;
 use crate::support::raw::{one_page, stream};
 
@@ -70,7 +70,7 @@ fn leaflets_tell_each_other_their_running_foot() {
     let three = sandbox.run(&["ingest", "in"]);
     assert_eq!(
         three.stdout,
-        "ingested 1 issue, 2 unchanged, 0 refused, 3 read again with the running lines of their series\n"
+        "ingested 1 issue, 2 unchanged, 0 refused, 3 read again with what others teach of them\n"
     );
     assert_eq!(feet(&sandbox), each(&["deux", "trois", "un"], false));
 
@@ -136,4 +136,83 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         }
     }
     files
+}
+
+/// A page whose lines are given, of an issue of some series.
+fn page_of(series: &str, number: u32, lines: &[&str]) -> Vec<u8> {
+    let mut content = format!(
+        "BT /F1 30 Tf 1 0 0 1 60 780 Tm ({series}) Tj ET\nBT /F1 12 Tf 1 0 0 1 60 750 Tm (Bulletin n\\260 {number} - \
+         mars 20{number:02}) Tj ET\n"
+    );
+    for (rank, line) in lines.iter().enumerate() {
+        let height = 660 - 15 * rank;
+        let line = line.replace('è', "\\350");
+        content.push_str(&format!("BT /F1 11 Tf 1 0 0 1 60 {height} Tm ({line}) Tj ET\n"));
+    }
+    let font = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+    one_page(stream("", content.as_bytes()), "", font, &[])
+}
+
+#[test]
+fn a_word_that_other_issues_print_with_its_hyphen_keeps_it_where_it_is_cut() {
+    let sandbox = Sandbox::new();
+    let cut = [
+        "Les travaux avancent et la commune ouvrira une micro-",
+        "crèche au printemps, avec une nouvelle salle de restau-",
+        "ration pour les plus petits du village.",
+    ];
+    let shown = |what: &str| {
+        let first = format!("Le conseil a parlé {what} et de la micro-crèche du bourg");
+        [
+            first.replace('é', "\\351"),
+            "qui sera ouverte au printemps de cette belle année.".replace('é', "\\351"),
+        ]
+    };
+    let text_of_first = || {
+        let run = sandbox.run(&["export", "--format", "jsonl"]);
+        let mut issues = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap());
+        let issue: serde_json::Value = issues
+            .find(|issue: &serde_json::Value| issue["slug"] == "premier")
+            .unwrap();
+        let text = issue["sections"].to_string();
+        (
+            text.contains("micro-crèche"),
+            text.contains("microcrèche"),
+            text.contains("restauration"),
+            issue["reader"]["hyphens"].clone(),
+        )
+    };
+    sandbox.write("in/premier.pdf", page_of("Le Puits", 11, &cut));
+    sandbox.run(&["ingest", "in"]);
+    let both = serde_json::json!({"joined": ["micro-crèche", "restau-ration"], "kept": []});
+    assert_eq!(text_of_first(), (false, true, true, both));
+
+    // Issues of any series count; one alone may be a slip.
+    let lines = shown("de la route");
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    sandbox.write("in/deux.pdf", page_of("La Margelle", 12, &lines));
+    let two = sandbox.run(&["ingest", "in", "--json"]);
+    assert_eq!(two.objects().last().unwrap()["read_with_series"], 0);
+    let lines = shown("du marché");
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    sandbox.write("in/trois.pdf", page_of("La Margelle", 13, &lines));
+    let three = sandbox.run(&["ingest", "in", "--json"]);
+    assert_eq!(three.objects().last().unwrap()["read_with_series"], 1);
+    let one = serde_json::json!({"joined": ["restau-ration"], "kept": ["micro-crèche"]});
+    assert_eq!(text_of_first(), (true, false, true, one));
+
+    // Told once, known to a new reading and to a process of its own, and unlearnt with what taught it.
+    let again = sandbox.run(&["ingest", "in", "--json"]);
+    assert_eq!(again.objects().last().unwrap()["read_with_series"], 0);
+    let reread = sandbox.run(&["reread", "--all", "--dry-run", "--json"]);
+    assert_eq!(reread.objects().pop().unwrap()["changed"], 0, "{}", reread.stdout);
+    assert_eq!(sandbox.run(&["search", "\"une micro-crèche\"", "--json"]).code, 0);
+    let gone = sandbox.run(&["remove", "trois", "--reason", "essai"]);
+    assert_eq!(gone.code, 0, "{}", gone.stderr);
+    let other = ["Le lavoir sera ouvert toute la semaine aux visiteurs."];
+    sandbox.write("more/quatre.pdf", page_of("Le Lavoir", 14, &other));
+    let rest = sandbox.run(&["ingest", "more", "--isolate", "--json"]);
+    assert_eq!(rest.objects().last().unwrap()["read_with_series"], 1);
+    assert!(text_of_first().1, "joined again");
+    assert_eq!(sandbox.run(&["verify"]).code, 0);
 }

@@ -6,7 +6,7 @@ use super::OutputFormat;
 use crate::archive::{Stage, read_bounded, read_issue_with, read_stage};
 use crate::error::Error;
 use crate::export::write_issue;
-use crate::model::{Issue, RunningLines};
+use crate::model::{Issue, Learnt};
 use crate::ocr::Recogniser;
 use crate::pdf::ReadOptions;
 use clap::{Args, ValueEnum};
@@ -34,9 +34,9 @@ pub(in super::super) struct ExtractArgs {
     password: Option<String>,
     #[command(flatten)]
     ocr: OcrArgs,
-    /// A file of running lines of the series, as JSON: for the processes of this program that read a file apart
+    /// A file of what other issues of the archive teach, as JSON: for the processes of this program that read a file apart
     #[arg(long, value_name = "FILE", hide = true)]
-    running_lines: Option<PathBuf>,
+    learnt: Option<PathBuf>,
     /// Print what a stage of reading gives instead of the record, as JSON: for reports of faults
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     stage: Option<StageArg>,
@@ -86,10 +86,10 @@ impl Summary {
     }
 }
 
-/// The lines that a file names; none without a file.
-fn running_lines(path: Option<&Path>) -> Result<RunningLines, Failure> {
+/// What a file says that other issues teach; nothing without a file.
+fn learnt(path: Option<&Path>) -> Result<Learnt, Failure> {
     let Some(path) = path else {
-        return Ok(RunningLines::default());
+        return Ok(Learnt::default());
     };
     let bytes = read_bounded(path)?;
     let lines = serde_json::from_slice(&bytes);
@@ -154,7 +154,7 @@ fn read_options(args: &ExtractArgs) -> Result<ReadOptions, Failure> {
         pages: args.pages,
         max_pages: None,
         languages: None,
-        running: Arc::new(running_lines(args.running_lines.as_deref())?),
+        learnt: Arc::new(learnt(args.learnt.as_deref())?),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::archive::{
     reread,
 };
 use crate::error::Error;
-use crate::model::{Issue, PageText, RunningLines};
+use crate::model::{Issue, Learnt, PageText};
 use crate::ocr::Recogniser;
 use clap::Args;
 use serde::Serialize;
@@ -83,7 +83,7 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
     };
     let recogniser = ocr.recogniser(Some(archive.paths().recognised()), Arc::clone(&stop));
     let recogniser = recogniser.map(|recogniser| recogniser.watched_by(bar.watch_pages()));
-    let read = |bytes: &Arc<Vec<u8>>, original: &Original, running: &RunningLines| {
+    let read = |bytes: &Arc<Vec<u8>>, original: &Original, learnt: &Learnt| {
         let known = recogniser
             .as_ref()
             .and_then(|_| archive.record(&original.sha256).ok());
@@ -94,7 +94,7 @@ pub(in super::super) fn run(args: &RereadArgs, context: &mut Context<'_>) -> Res
             password.as_deref(),
             recogniser.as_ref(),
             before.as_ref(),
-            running,
+            learnt,
         )?;
         // What was recognised once is not given up because the engine is not there today.
         if before.is_some() && issue.reader.ocr.is_none() {

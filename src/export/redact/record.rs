@@ -4,8 +4,8 @@
 use super::view::View;
 use super::{Found, Redaction, Redactor, urls};
 use crate::model::{
-    CorrectedField, Correction, Event, Furniture, Issue, IssueDate, Link, LinkKind, Ocr, OcrPage, Page,
-    Reader, RedactedKind, Section, Source, Warning, WarningCode,
+    CorrectedField, Correction, Event, Furniture, Hyphens, Issue, IssueDate, Link, LinkKind, Ocr, OcrPage,
+    Page, Reader, RedactedKind, Section, Source, Warning, WarningCode,
 };
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -202,7 +202,10 @@ impl Work<'_> {
             gazette,
             pipeline: _,
             ocr,
+            hyphens,
         } = reader;
+        // Cut words may be those of a name, and nobody reads them there.
+        *hyphens = Hyphens::default();
         self.text(gazette, Place::of("reader.gazette"));
         if let Some(ocr) = ocr {
             self.recognised(ocr);

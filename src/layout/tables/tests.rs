@@ -335,8 +335,7 @@ fn no_word_is_lost_or_doubled() {
             }
             let bytes = std::fs::read(&path).unwrap();
             let document = crate::pdf::read(&bytes, &crate::pdf::ReadOptions::default()).unwrap();
-            let without =
-                super::super::lay_out_without_tables(&document, &crate::model::RunningLines::default());
+            let without = super::super::lay_out_without_tables(&document, &crate::model::Learnt::default());
             let with = super::super::lay_out(&document);
             assert_eq!(words_of(&with), words_of(&without), "{}", path.display());
             let blocks = with.pages.iter().flat_map(|page| &page.blocks);

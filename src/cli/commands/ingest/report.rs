@@ -219,7 +219,7 @@ pub(super) fn print_report(report: &Report, run: &Run, context: &mut Context<'_>
         (report.renewed.len(), "read anew"),
         (
             report.in_series.len(),
-            "read again with the running lines of their series",
+            "read again with what others teach of them",
         ),
         (report.moved.len(), "moved"),
         (report.removed.len(), "removed before"),

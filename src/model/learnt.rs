@@ -1,24 +1,27 @@
-//! Running lines that an issue alone does not tell: what other issues of its series have taught.
+//! What an issue alone does not tell: what the other issues of its series and its archive have taught.
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Lines that stand at the edge of the pages of a series, by their key: lower-case letters without accents, each run
-/// of figures as `#`, and nothing else.
+/// What other issues teach of an issue.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunningLines {
-    /// Those at the head of a page.
+pub struct Learnt {
+    /// The lines at the head of the pages of its series, by their key: lower-case letters without accents, each run of
+    /// figures as `#`, and nothing else.
     pub heads: BTreeSet<String>,
-    /// Those at its foot.
+    /// Those at the foot.
     pub feet: BTreeSet<String>,
+    /// Words that other issues print with their hyphen within a line, in lower case.
+    #[serde(default)]
+    pub compounds: BTreeSet<String>,
 }
 
-impl RunningLines {
+impl Learnt {
     /// Share of the page's height, at its head and at its foot, in which running lines stand.
     pub const BAND: f32 = 0.12;
 
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
-        self.heads.is_empty() && self.feet.is_empty()
+        self.heads.is_empty() && self.feet.is_empty() && self.compounds.is_empty()
     }
 
     /// Whether a line with a key stands at an edge.

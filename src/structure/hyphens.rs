@@ -1,0 +1,67 @@
+//! Hyphens at the ends of lines over a whole issue: the words of the issue decide, then those that other issues of the
+//! archive print with their hyphen, then the rules of French. What only a rule decided is kept in the record, so that an
+//! archive that grows can decide better.
+use crate::french::hyphen::{Join, decide, join_lines_by};
+use crate::model::Hyphens;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// What is asked at each line's end, and what it decided without the words of the issue.
+pub(super) struct LineEnds<'a> {
+    /// Words that other issues print with their hyphen within a line.
+    compounds: &'a BTreeSet<String>,
+    decided: RefCell<Hyphens>,
+}
+
+impl<'a> LineEnds<'a> {
+    pub(super) fn new(compounds: &'a BTreeSet<String>) -> Self {
+        Self {
+            compounds,
+            decided: RefCell::default(),
+        }
+    }
+
+    /// What to do between two lines; `knows` tells the words of the issue.
+    pub(super) fn join(&self, left: &str, right: &str, knows: &dyn Fn(&str) -> bool) -> Join {
+        let decision = decide(left, right, knows);
+        let Some(word) = decision.by_rule.filter(|_| decision.join == Join::Joined) else {
+            return decision.join;
+        };
+        let mut decided = self.decided.borrow_mut();
+        if self.compounds.contains(&word) {
+            decided.kept.insert(word);
+            return Join::KeepHyphen;
+        }
+        decided.joined.insert(word);
+        Join::Joined
+    }
+
+    /// Lines as one text.
+    pub(super) fn join_lines(&self, lines: &[&str], knows: &dyn Fn(&str) -> bool) -> String {
+        join_lines_by(lines, &mut |left, right| self.join(left, right, knows))
+    }
+
+    /// What was decided by a rule, or by other issues.
+    pub(super) fn into_decided(self) -> Hyphens {
+        self.decided.into_inner()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_issue_decides_before_the_archive_and_that_before_the_rules() {
+        let compounds = BTreeSet::from(["micro-crèche".to_string(), "week-end".to_string()]);
+        let ends = LineEnds::new(&compounds);
+        let knows = |word: &str| word == "weekend";
+        assert_eq!(ends.join("une micro-", "crèche ouvre", &knows), Join::KeepHyphen);
+        assert_eq!(ends.join("le week-", "end prochain", &knows), Join::Joined);
+        assert_eq!(ends.join("la transition énergé-", "tique", &knows), Join::Joined);
+        assert_eq!(ends.join("un rendez-", "vous", &knows), Join::KeepHyphen);
+        let decided = ends.into_decided();
+        assert_eq!(decided.kept, BTreeSet::from(["micro-crèche".to_string()]));
+        assert_eq!(decided.joined, BTreeSet::from(["énergé-tique".to_string()]));
+    }
+}
