@@ -8,7 +8,8 @@ agree pairwise to a word F1 of 0.95 are scored; the reference is the median coun
 
 Words are runs of letters and figures after NFKC. A hyphen between letters is dropped on all sides, with the line end
 after it: whether it belongs to the word is another question. Runs of three single letters and more are joined on all
-sides, because the references cut letter-spaced titles into letters (`--letters` leaves them cut).
+sides, because the references cut letter-spaced titles into letters (`--letters` leaves them cut). Words of pictures are not
+read on any side.
 """
 import collections
 import re
@@ -66,7 +67,7 @@ def main():
         pairs = [(0, 1), (0, 2), (1, 2)]
         if min(f1(references[a], references[b]) for a, b in pairs) < AGREEMENT or sum(references[0].values()) < 20:
             continue
-        ours = words(output(gazette, "extract", path, "--format", "text"), join_letters)
+        ours = words(output(gazette, "extract", path, "--format", "text", "--ocr", "never"), join_letters)
         reference = median(references)
         rows.append((f1(ours, reference), f1(accented(ours), accented(reference)), path, ours, reference))
     rows.sort(key=lambda row: row[0])

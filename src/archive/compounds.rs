@@ -1,6 +1,9 @@
 //! Words with a hyphen, by which the issues of an archive help each other at the ends of lines: what one issue cuts and shows
 //! nowhere else, others print within a line.
-use crate::french::hyphen::compounds;
+//!
+//! Evidence is what an issue prints by itself: no word that it cuts at the end of a line is, whatever became of its hyphen.
+//! So what was learnt teaches nothing, and a second reading changes no evidence.
+use crate::french::hyphen::{compounds, plain_words};
 use crate::model::Issue;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +13,9 @@ const ISSUES: usize = 2;
 
 /// Most words that are kept of an issue: one with more is hostile.
 const MOST_WORDS: usize = 2_000;
+
+/// Letters of a word in one piece that may be what a cut word is.
+const LETTERS: usize = 5;
 
 /// The words of an issue that matter here, in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,122 +28,138 @@ pub(super) struct Compounds {
     kept: BTreeSet<String>,
     /// Those of which it was told and that are joined all the same.
     tried: BTreeSet<String>,
+    /// Those that it was told no more and that keep their hyphen all the same.
+    tried_without: BTreeSet<String>,
+    /// What it prints in one piece.
+    plain: Plain,
+}
+
+/// Words in one piece, as sorted hashes written in hexadecimal digits: they are only asked whether they hold one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+struct Plain(Vec<u32>);
+
+impl From<Plain> for String {
+    fn from(plain: Plain) -> Self {
+        plain.0.iter().map(|hash| format!("{hash:08x}")).collect()
+    }
+}
+
+impl From<String> for Plain {
+    fn from(digits: String) -> Self {
+        let hashes = digits.as_bytes().chunks(8);
+        let hash = |digits: &[u8]| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            u32::from_str_radix(digits, 16).ok()
+        };
+        Self(hashes.filter_map(hash).collect())
+    }
+}
+
+impl Plain {
+    fn of(words: impl Iterator<Item = String>) -> Self {
+        let mut hashes: Vec<u32> = words.map(|word| hash_of(&word)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+
+    fn holds(&self, word: &str) -> bool {
+        self.0.binary_search(&hash_of(word)).is_ok()
+    }
+}
+
+/// FNV-1a of 32 bits, the same in every version: hashes are kept in the cache.
+fn hash_of(word: &str) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    word.bytes().fold(0x811c_9dc5, step)
+}
+
+fn closed(word: &str) -> String {
+    word.replace('-', "")
 }
 
 impl Compounds {
     /// Looks at a record.
     pub(super) fn of(issue: &Issue) -> Self {
         let hyphens = &issue.reader.hyphens;
-        let texts = issue
-            .sections
-            .iter()
-            .flat_map(|section| [&section.title, &section.text]);
-        let shown = texts.flat_map(|text| compounds(text));
+        let texts = || {
+            issue
+                .sections
+                .iter()
+                .flat_map(|section| [section.title.as_str(), section.text.as_str()])
+        };
+        let is_cut = |word: &String| {
+            [&hyphens.joined, &hyphens.kept, &hyphens.ruled]
+                .iter()
+                .any(|words| words.contains(word))
+        };
+        let joined: BTreeSet<String> = hyphens.joined.iter().map(|word| closed(word)).collect();
+        let plain = texts()
+            .flat_map(plain_words)
+            .filter(|word| word.chars().nth(LETTERS - 1).is_some() && !joined.contains(word));
         let first_of = |words: &BTreeSet<String>| words.iter().take(MOST_WORDS).cloned().collect();
         Self {
-            // What it learnt from others teaches them nothing.
-            shown: shown
-                .filter(|word| !hyphens.kept.contains(word))
+            shown: texts()
+                .flat_map(compounds)
+                .filter(|word| !is_cut(word))
                 .take(MOST_WORDS)
                 .collect(),
             joined: first_of(&hyphens.joined),
             kept: first_of(&hyphens.kept),
             tried: BTreeSet::new(),
+            tried_without: BTreeSet::new(),
+            plain: Plain::of(plain),
         }
+    }
+
+    /// The words whose hyphen others may decide.
+    fn asks(&self) -> impl Iterator<Item = &String> {
+        self.joined.union(&self.kept)
     }
 
     /// What others know of the words that this issue cuts.
     pub(super) fn taught_by(&self, known: &BTreeSet<String>) -> BTreeSet<String> {
-        let cut = self.joined.union(&self.kept);
-        cut.filter(|word| known.contains(*word)).cloned().collect()
+        self.asks()
+            .filter(|word| known.contains(*word))
+            .cloned()
+            .collect()
     }
 
     /// Whether the issue must be read again: a word that it joined is known with its hyphen, or one that keeps it is so no
     /// more.
     pub(super) fn must_be_read(&self, known: &BTreeSet<String>) -> bool {
         let is_new = |word: &String| known.contains(word) && !self.tried.contains(word);
-        self.joined.iter().any(is_new) || !self.kept.is_subset(known)
+        let is_old = |word: &String| !known.contains(word) && !self.tried_without.contains(word);
+        self.joined.iter().any(is_new) || self.kept.iter().any(is_old)
     }
 
     /// Notes of which words the issue was told when it was read.
     pub(super) fn note_told(&mut self, told: &BTreeSet<String>) {
         self.tried = self.joined.intersection(told).cloned().collect();
+        self.tried_without = self.kept.difference(told).cloned().collect();
     }
 }
 
-/// The words that several issues print with their hyphen.
-pub(super) fn known_of<'a>(issues: impl Iterator<Item = &'a Compounds>) -> BTreeSet<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in issues.flat_map(|compounds| &compounds.shown) {
-        *counts.entry(word).or_default() += 1;
+/// The words, of those that some issue cuts, that more issues print with their hyphen than in one piece.
+pub(super) fn known_of(issues: &[&Compounds]) -> BTreeSet<String> {
+    let asked: BTreeSet<&String> = issues.iter().flat_map(|issue| issue.asks()).collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for word in issues.iter().flat_map(|issue| &issue.shown) {
+        if asked.contains(word) {
+            *counts.entry(word).or_default() += 1;
+        }
     }
-    let known = counts.into_iter().filter(|(_, count)| *count >= ISSUES);
-    known.map(|(word, _)| word.to_string()).collect()
+    let is_believed = |word: &str, count: usize| {
+        let closed = closed(word);
+        count >= ISSUES && count > issues.iter().filter(|issue| issue.plain.holds(&closed)).count()
+    };
+    let known = counts
+        .into_iter()
+        .filter(|(word, count)| is_believed(word, *count));
+    known.map(|(word, _)| word.clone()).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn set(words: &[&str]) -> BTreeSet<String> {
-        words.iter().map(|word| word.to_string()).collect()
-    }
-
-    fn shows(words: &[&str]) -> Compounds {
-        Compounds {
-            shown: set(words),
-            ..Compounds::default()
-        }
-    }
-
-    #[test]
-    fn a_word_is_known_that_two_issues_show() {
-        let issues = [shows(&["micro-crèche", "énergé-tique"]), shows(&["micro-crèche"])];
-        assert_eq!(known_of(issues.iter()), set(&["micro-crèche"]));
-    }
-
-    #[test]
-    fn an_issue_is_read_again_until_it_was_told_and_when_it_was_told_wrong() {
-        let mut cut = Compounds {
-            joined: set(&["micro-crèche", "énergé-tique"]),
-            ..Compounds::default()
-        };
-        let known = set(&["micro-crèche", "week-end"]);
-        assert!(cut.must_be_read(&known) && !cut.must_be_read(&set(&["week-end"])));
-        assert_eq!(cut.taught_by(&known), set(&["micro-crèche"]));
-        cut.note_told(&known);
-        assert!(!cut.must_be_read(&known), "once");
-        let keeps = Compounds {
-            kept: set(&["micro-crèche"]),
-            ..Compounds::default()
-        };
-        assert!(!keeps.must_be_read(&known) && keeps.must_be_read(&BTreeSet::new()));
-    }
-
-    #[test]
-    fn what_was_learnt_from_others_is_no_evidence() {
-        let source = crate::model::Source::new("a.pdf", crate::model::SourceFormat::Pdf, "00", 1);
-        let mut issue = Issue::empty(source);
-        issue.sections.push(crate::model::Section {
-            id: "a".to_string(),
-            parent: None,
-            level: 1,
-            kind: crate::model::SectionKind::Article,
-            title: "Le week-end".to_string(),
-            subtitle: None,
-            byline: None,
-            page_start: 1,
-            page_end: 1,
-            text: "La micro-crèche, l’éco-quartier (et le « Porte-Parole »)…".to_string(),
-            language: None,
-            blocks: Vec::new(),
-            external_id: None,
-        });
-        issue.reader.hyphens.kept = set(&["micro-crèche"]);
-        let compounds = Compounds::of(&issue);
-        assert_eq!(
-            compounds.shown,
-            set(&["week-end", "éco-quartier", "porte-parole"])
-        );
-    }
-}
+#[path = "compounds_tests.rs"]
+mod tests;

@@ -177,9 +177,10 @@ impl AllEdges {
             .map(|(key, issues)| (key, running_lines(&issues)))
             .collect();
         of_series.retain(|_, lines| !lines.is_empty());
+        let all: Vec<&Compounds> = self.by_digest.values().map(|edges| &edges.compounds).collect();
         Lessons {
             of_series,
-            compounds: known_of(self.by_digest.values().map(|edges| &edges.compounds)),
+            compounds: known_of(&all),
         }
     }
 

@@ -19,7 +19,10 @@ struct State<T> {
 
 struct Shared<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
+    /// A result was put down: for the one who takes.
+    put: Condvar,
+    /// A result was taken: for a worker that may not run further ahead.
+    taken: Condvar,
 }
 
 impl<T> Shared<T> {
@@ -27,8 +30,9 @@ impl<T> Shared<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait<'a>(&self, state: MutexGuard<'a, State<T>>) -> MutexGuard<'a, State<T>> {
-        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    fn wake_all(&self) {
+        self.put.notify_all();
+        self.taken.notify_all();
     }
 }
 
@@ -40,8 +44,13 @@ impl<T> Drop for Farewell<'_, T> {
         if std::thread::panicking() {
             self.0.lock().failed = true;
         }
-        self.0.changed.notify_all();
+        self.0.wake_all();
     }
+}
+
+/// Waits until a condition may have come true.
+fn wait<'a, T>(condition: &Condvar, state: MutexGuard<'a, State<T>>) -> MutexGuard<'a, State<T>> {
+    condition.wait(state).unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Calls `work` for 0 to `count` on several threads, and `take` with each result in that order on the calling
@@ -82,7 +91,8 @@ pub(super) fn in_order_on<T: Send>(
             done: BTreeMap::new(),
             failed: false,
         }),
-        changed: Condvar::new(),
+        put: Condvar::new(),
+        taken: Condvar::new(),
     };
     std::thread::scope(|scope| {
         for _ in 0..workers {
@@ -91,7 +101,7 @@ pub(super) fn in_order_on<T: Send>(
         let result = take_all(&shared, count, stop, &mut take);
         if result.is_err() {
             shared.lock().failed = true;
-            shared.changed.notify_all();
+            shared.wake_all();
         }
         result
     })
@@ -109,7 +119,7 @@ fn run_worker<T>(
         let index = {
             let mut state = shared.lock();
             while state.next < count && state.next - state.taken >= window && !state.failed {
-                state = shared.wait(state);
+                state = wait(&shared.taken, state);
             }
             if state.next >= count || state.failed || stop.load(Ordering::SeqCst) {
                 return;
@@ -119,7 +129,7 @@ fn run_worker<T>(
         };
         let result = work(index);
         shared.lock().done.insert(index, result);
-        shared.changed.notify_all();
+        shared.put.notify_one();
     }
 }
 
@@ -146,12 +156,13 @@ fn take_all<T>(
                 if is_over || state.failed {
                     return Ok(false);
                 }
-                state = shared.wait(state);
+                state = wait(&shared.put, state);
             }
         };
         take(index, result)?;
         shared.lock().taken += 1;
-        shared.changed.notify_all();
+        // One place is free: one worker may go on.
+        shared.taken.notify_one();
     }
 }
 

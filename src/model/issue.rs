@@ -263,6 +263,9 @@ pub struct Hyphens {
     /// Those that keep their hyphen because other issues of the archive print them so within a line.
     #[serde(default)]
     pub kept: BTreeSet<String>,
+    /// Those that keep it by a rule of French, or because a capital follows.
+    #[serde(default)]
+    pub ruled: BTreeSet<String>,
 }
 
 /// Text that was recognised from pictures of pages.

@@ -157,6 +157,8 @@ impl<'a> Fonts<'a> {
         if let Some(identity) = identity
             && let Some(font) = self.loaded.get(&identity)
         {
+            // Codes of it were left out before: so they are on this page.
+            budget.fonts_left_out += usize::from(matches!(font.opened.get(), Some(None)));
             return Some(font.clone());
         }
         let is_refused = identity.is_some_and(|identity| self.refused.contains(&identity));
@@ -180,7 +182,11 @@ impl<'a> Fonts<'a> {
         settle(charged, map.as_ref().map(|(_, length)| *length), budget);
         let map = map.map(|(map, _)| map);
         let map_is_wrong = map.as_ref().is_some_and(map_is_wrong);
-        let told = if map_is_wrong { None } else { Told::of(dict, map) };
+        let told = if map_is_wrong {
+            None
+        } else {
+            Told::of(dict, map, budget)
+        };
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let subtype = subtype.as_ref().map_or("", |name| name.as_str());
         let mut info = describe(dict, subtype);

@@ -7,7 +7,7 @@ use super::limits::{Budget, FileLimits, MAX_WIDTHS};
 use super::scan::{behind_space, is_space, number};
 use super::unpack::{self, End, Packing, measure};
 use crate::error::{Error, Result};
-use hayro_syntax::object::{Array, Dict, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Number, Object, Stream};
 use memchr::{memchr_iter, memmem};
 use std::borrow::Cow;
 
@@ -204,6 +204,14 @@ fn described_by<'a>(font: &Dict<'a>) -> Vec<Dict<'a>> {
 /// Whether a font gives widths to more codes than there are: the library keeps one for each, so that a range of
 /// twenty bytes would fill the memory.
 fn has_endless_widths(font: &Dict<'_>) -> bool {
+    /// Codes of simple fonts are bytes; some producers count a few more.
+    const LAST_CODE: i64 = 0xffff;
+    for key in [b"FirstChar".as_slice(), b"LastChar"] {
+        let code = font.get::<Number>(key).map_or(0, |code| code.as_i64());
+        if code > LAST_CODE {
+            return true;
+        }
+    }
     // A range is followed by one number in `W`, and by three in `W2`.
     for (key, numbers_behind) in [(b"W".as_slice(), 1), (b"W2".as_slice(), 3)] {
         let Some(widths) = font.get::<Array<'_>>(key) else {
@@ -213,7 +221,9 @@ fn has_endless_widths(font: &Dict<'_>) -> bool {
         let mut items = widths.iter::<Object<'_>>();
         while let Some(Object::Number(first)) = items.next() {
             match items.next() {
-                Some(Object::Array(_)) => {}
+                Some(Object::Array(each)) => {
+                    codes = codes.saturating_add(each.raw_iter().count() as i64);
+                }
                 Some(Object::Number(last)) => {
                     let range = last.as_i64().saturating_sub(first.as_i64()).max(0);
                     codes = codes.saturating_add(range);
@@ -223,9 +233,10 @@ fn has_endless_widths(font: &Dict<'_>) -> bool {
                 }
                 _ => break,
             }
-        }
-        if codes > MAX_WIDTHS {
-            return true;
+            // One array may be named many times: it is not read to the end of them.
+            if codes > MAX_WIDTHS {
+                return true;
+            }
         }
     }
     false

@@ -227,7 +227,7 @@ fn read_page<'a>(
         warnings.push(Warning::new(WarningCode::LimitReached, Some(number), message));
     }
     if budget.fonts_left_out > fonts_left_out {
-        let message = "a font would unpack past its limit: its text is left out";
+        let message = "a font would unpack past its limit: text in it may be missing";
         warnings.push(Warning::new(WarningCode::LimitReached, Some(number), message));
     }
     if damaged {

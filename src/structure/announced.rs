@@ -32,8 +32,11 @@ const WORDS: usize = 20;
 const LETTERS: usize = 4;
 /// Entries of each level of printed contents, and titles that they name, from which the levels are believed.
 const ENTRIES_OF_A_LEVEL: usize = 2;
-/// How far an entry is set in, in ems, to be of the second level.
+/// How far an entry is set in, in ems, to be of the second level: at least, and at most.
 const SET_IN: f32 = 0.8;
+const FURTHEST_IN: f32 = 3.0;
+/// How far left edges may lie apart, in ems, to be one.
+const SAME_EDGE: f32 = 0.2;
 /// Share of the longer of two titles that the shorter has, where one begins with the other.
 const ALIKE: f32 = 0.7;
 
@@ -146,17 +149,43 @@ fn levels_of_entries(flow: &[Piece], entries: &[usize]) -> Option<Vec<u8>> {
             let level = |piece: &&Piece| if look(piece) == *lower { 2 } else { 1 };
             pieces.iter().map(level).collect()
         }
-        [_] => {
-            let left = pieces.iter().map(|piece| piece.rect[0]).fold(f32::MAX, f32::min);
-            let is_set_in = |piece: &Piece| piece.rect[0] - left > SET_IN * piece.look.size;
-            let level = |piece: &&Piece| if is_set_in(piece) { 2 } else { 1 };
-            pieces.iter().map(level).collect()
-        }
+        [_] => levels_by_indent(&pieces)?,
         _ => return None,
     };
     let count = |level: u8| levels.iter().filter(|other| **other == level).count();
     let shows_two = count(1) >= ENTRIES_OF_A_LEVEL && count(2) >= ENTRIES_OF_A_LEVEL;
     (shows_two && levels.first() == Some(&1)).then_some(levels)
+}
+
+/// The levels of entries of one look, the lower ones set in: two left edges no further apart than an indent, and each lower
+/// entry under the one that it belongs to. Two columns, or centred lines, have edges that tell nothing.
+fn levels_by_indent(pieces: &[&Piece]) -> Option<Vec<u8>> {
+    let em = pieces.first()?.look.size;
+    let left = pieces.iter().map(|piece| piece.rect[0]).fold(f32::MAX, f32::min);
+    let right = pieces.iter().map(|piece| piece.rect[0]).fold(f32::MIN, f32::max);
+    let indent = right - left;
+    if !(SET_IN * em..=FURTHEST_IN * em).contains(&indent) {
+        return None;
+    }
+    let mut above: Option<&Piece> = None;
+    let mut levels = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let edge = piece.rect[0] - left;
+        let (is_out, is_in) = (edge <= SAME_EDGE * em, indent - edge <= SAME_EDGE * em);
+        if is_out == is_in {
+            return None;
+        }
+        let is_under = above.is_none_or(|above| {
+            let (same_page, lower) = (piece.page == above.page, piece.rect[1] >= above.rect[1]);
+            same_page && lower && piece.rect[0] < above.rect[2]
+        });
+        if !is_under {
+            return None;
+        }
+        above = Some(piece);
+        levels.push(if is_in { 2 } else { 1 });
+    }
+    Some(levels)
 }
 
 /// The letters of a title or an entry without case, accents, marks, and figures at its ends.
@@ -215,12 +244,17 @@ mod tests {
         let told = [Some(1), Some(2), Some(2), Some(1), Some(2)];
         let by_weight = levels(&|title| Piece::of_line(&format!("{title} 4"), 1, is_above(title)));
         assert_eq!(by_weight, told);
-        let set_in = levels(&|title| {
+        let at = |title: &str, left: f32| {
             let mut piece = Piece::of_line(title, 1, false);
-            piece.rect[0] = if is_above(title) { 0.0 } else { 12.0 };
+            piece.rect[0] = left;
             piece
-        });
+        };
+        let set_in = levels(&|title| at(title, if is_above(title) { 0.0 } else { 12.0 }));
         assert_eq!(set_in, told);
+        let two_columns = levels(&|title| at(title, if is_above(title) { 0.0 } else { 60.0 }));
+        assert_eq!(two_columns, [None; 5]);
+        let centred = levels(&|title| at(title, 50.0 - 2.0 * title.len() as f32));
+        assert_eq!(centred, [None; 5]);
         assert_eq!(levels(&|title| Piece::of_line(title, 1, false)), [None; 5]);
         let first_is_lower = levels(&|title| Piece::of_line(title, 1, !is_above(title)));
         assert_eq!(first_is_lower, [None; 5]);

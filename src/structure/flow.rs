@@ -2,7 +2,7 @@
 use super::head::MastheadLines;
 use super::hyphens::LineEnds;
 use super::printed::goes_on;
-use crate::french::hyphen::{Lexicon, join_lines};
+use crate::french::hyphen::Lexicon;
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, LinkTarget, Style};
 use crate::model::Rect;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -488,12 +488,12 @@ fn measure_white(pieces: &mut [Piece]) {
 
 /// Joins the lines of one title that layout kept apart because the first is short: same look, larger than running
 /// text, no white between them.
-pub(super) fn join_wrapped_titles(flow: Vec<Piece>, body: &Look) -> Vec<Piece> {
+pub(super) fn join_wrapped_titles(flow: Vec<Piece>, body: &Look, ends: &LineEnds<'_>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::with_capacity(flow.len());
     for piece in flow {
         match joined.last_mut() {
             Some(above) if is_wrapped(above, &piece, body) => {
-                above.text = join_lines(&[above.text.as_str(), piece.text.as_str()], &|_| false);
+                above.text = ends.join_title(&[above.text.as_str(), piece.text.as_str()]);
                 above.lines += piece.lines;
                 above.rect = union(above.rect, piece.rect);
                 above.white_below = piece.white_below;

@@ -1,4 +1,4 @@
-//! Hyphens at the ends of lines over a whole issue: the words of the issue decide, then those that other issues of the
+//! Hyphens at the ends of lines over an issue: the words of the issue decide, then those that other issues of the
 //! archive print with their hyphen, then the rules of French. What only a rule decided is kept in the record, so that an
 //! archive that grows can decide better.
 use crate::french::hyphen::{Join, decide, join_lines_by};
@@ -24,16 +24,31 @@ impl<'a> LineEnds<'a> {
     /// What to do between two lines; `knows` tells the words of the issue.
     pub(super) fn join(&self, left: &str, right: &str, knows: &dyn Fn(&str) -> bool) -> Join {
         let decision = decide(left, right, knows);
-        let Some(word) = decision.by_rule.filter(|_| decision.join == Join::Joined) else {
+        let Some(word) = decision.by_rule else {
             return decision.join;
         };
         let mut decided = self.decided.borrow_mut();
+        if decision.join == Join::KeepHyphen {
+            decided.ruled.insert(word);
+            return Join::KeepHyphen;
+        }
         if self.compounds.contains(&word) {
             decided.kept.insert(word);
             return Join::KeepHyphen;
         }
         decided.joined.insert(word);
         Join::Joined
+    }
+
+    /// The lines of a title as one text, by rules alone. What is joined is not noted: the words of the issue were not asked.
+    pub(super) fn join_title(&self, lines: &[&str]) -> String {
+        join_lines_by(lines, &mut |left, right| {
+            let decision = decide(left, right, &|_| false);
+            if decision.join == Join::KeepHyphen {
+                self.decided.borrow_mut().ruled.extend(decision.by_rule);
+            }
+            decision.join
+        })
     }
 
     /// Lines as one text.
@@ -63,5 +78,20 @@ mod tests {
         let decided = ends.into_decided();
         assert_eq!(decided.kept, BTreeSet::from(["micro-crèche".to_string()]));
         assert_eq!(decided.joined, BTreeSet::from(["énergé-tique".to_string()]));
+        assert_eq!(decided.ruled, BTreeSet::from(["rendez-vous".to_string()]));
+    }
+
+    #[test]
+    fn what_a_title_keeps_by_rule_is_noted() {
+        let nothing = BTreeSet::new();
+        let ends = LineEnds::new(&nothing);
+        assert_eq!(
+            ends.join_title(&["Vie de la COMMU-", "NAUTÉ"]),
+            "Vie de la COMMU-NAUTÉ"
+        );
+        assert_eq!(ends.join_title(&["Les forma-", "tions"]), "Les formations");
+        let decided = ends.into_decided();
+        assert_eq!(decided.ruled, BTreeSet::from(["commu-nauté".to_string()]));
+        assert!(decided.joined.is_empty());
     }
 }

@@ -59,7 +59,7 @@ pub fn from_layout_in_archive(layout: &Layout, source: Source, compounds: &BTree
     let head = head::read(layout, &issue.source.file_name, issue.language.clone());
     let flow = flow::of_layout(layout, &head.lines, &ends);
     let body = flow::body_look(&flow);
-    let flow = flow::join_wrapped_titles(flow, &body);
+    let flow = flow::join_wrapped_titles(flow, &body, &ends);
     let roles: Vec<titles::Role> = titles::read(&flow, &body, &layout.outline)
         .into_iter()
         .map(|reading| reading.role)
@@ -115,7 +115,7 @@ pub fn title_evidence(layout: &Layout, file_name: &str) -> Vec<TitleEvidence> {
     let head = head::read(layout, file_name, None);
     let flow = flow::of_layout(layout, &head.lines, &ends);
     let body = flow::body_look(&flow);
-    let flow = flow::join_wrapped_titles(flow, &body);
+    let flow = flow::join_wrapped_titles(flow, &body, &ends);
     let readings = titles::read(&flow, &body, &layout.outline);
     let mut list = Vec::new();
     let mut roles = Vec::with_capacity(flow.len());

@@ -184,7 +184,7 @@ fn a_word_that_other_issues_print_with_its_hyphen_keeps_it_where_it_is_cut() {
     };
     sandbox.write("in/premier.pdf", page_of("Le Puits", 11, &cut));
     sandbox.run(&["ingest", "in"]);
-    let both = serde_json::json!({"joined": ["micro-crèche", "restau-ration"], "kept": []});
+    let both = serde_json::json!({"joined": ["micro-crèche", "restau-ration"], "kept": [], "ruled": []});
     assert_eq!(text_of_first(), (false, true, true, both));
 
     // Issues of any series count; one alone may be a slip.
@@ -198,7 +198,7 @@ fn a_word_that_other_issues_print_with_its_hyphen_keeps_it_where_it_is_cut() {
     sandbox.write("in/trois.pdf", page_of("La Margelle", 13, &lines));
     let three = sandbox.run(&["ingest", "in", "--json"]);
     assert_eq!(three.objects().last().unwrap()["read_with_series"], 1);
-    let one = serde_json::json!({"joined": ["restau-ration"], "kept": ["micro-crèche"]});
+    let one = serde_json::json!({"joined": ["restau-ration"], "kept": ["micro-crèche"], "ruled": []});
     assert_eq!(text_of_first(), (true, false, true, one));
 
     // Told once, known to a new reading and to a process of its own, and unlearnt with what taught it.

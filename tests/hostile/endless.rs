@@ -148,3 +148,43 @@ fn fonts_that_lie_about_themselves_are_read_by_what_they_hold() {
         assert!(found.ends_with("Vrai"), "{font}: {found}");
     }
 }
+
+#[test]
+fn fonts_that_count_codes_without_end_are_left_out() {
+    let widths = format!("[{}]", "500 ".repeat(1_000)).into_bytes();
+    let many = "0 6 0 R ".repeat(3_000);
+    let fonts = [
+        "/Subtype /TrueType /BaseFont /A /FirstChar 4000000000 /LastChar 4000000001 /Widths [500]"
+            .to_string(),
+        format!("/Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [<< /W [{many}] >>]"),
+    ];
+    for font in fonts {
+        let content = format!("{}BT /F2 12 Tf (x) Tj ET", showing("Page", 700));
+        let document = read(&one_page(
+            stream("", content.as_bytes()),
+            "",
+            &format!("/F2 << /Type /Font {font} >>"),
+            std::slice::from_ref(&widths),
+        ));
+        assert_eq!(text(&document), "Page", "{font:.60}");
+        assert!(has_limit_warning(&document, Some(1)), "{font:.60}");
+    }
+}
+
+#[test]
+fn a_font_without_a_name_that_is_set_again_and_again_spends_its_budget() {
+    let map = b"1 beginbfchar <0041> <0042> endbfchar".to_vec();
+    let ranges = "0 65535 500 ".repeat(15);
+    let font = format!(
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 6 0 R \
+         /DescendantFonts [<< /Subtype /CIDFontType2 /BaseFont /A /W [{ranges}] >>] >>"
+    );
+    let content = format!("{}{}", showing("Page", 700), "/G1 gs ".repeat(1_000));
+    let document = read(&one_page(
+        stream("", content.as_bytes()),
+        &format!("/ExtGState << /G1 << /Font [{font} 12] >> >>"),
+        "",
+        &[stream("", &map)],
+    ));
+    assert_eq!(text(&document), "Page");
+}

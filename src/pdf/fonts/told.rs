@@ -1,5 +1,6 @@
 //! What the dictionary of a font tells by itself: the text of its codes and their widths. A font that tells all that is
 //! shown in it is read without its program, whose unpacking and indexing is most of what opening a font costs.
+use crate::pdf::limits::Budget;
 use hayro_cmap::{BfString, CMap};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use rustc_hash::FxHashMap;
@@ -28,15 +29,21 @@ enum Widths {
 impl Told {
     /// What a font tells, with its map to Unicode where it has one; nothing where its codes or widths are not plain: a
     /// composite font with a map of codes of its own, a simple one without widths, one that is drawn by operators.
-    pub(super) fn of(dict: &Dict<'_>, to_unicode: Option<CMap>) -> Option<Self> {
+    ///
+    /// What the widths of a composite font take is charged to the budget: a font without an identity is read each time.
+    pub(super) fn of(dict: &Dict<'_>, to_unicode: Option<CMap>, budget: &mut Budget) -> Option<Self> {
         let subtype = dict.get::<Name<'_>>(b"Subtype".as_slice())?;
         let widths = match subtype.as_str() {
-            "Type0" => composite_widths(dict)?,
+            "Type0" => composite_widths(dict, budget)?,
             "TrueType" | "OpenType" | "Type1" | "MMType1" => simple_widths(dict)?,
             _ => return None,
         };
         let encoding = dict.get::<Name<'_>>(b"Encoding".as_slice());
         let is_win_ansi = encoding.is_some_and(|encoding| encoding.as_str() == "WinAnsiEncoding");
+        // In fonts of signs without a program an encoding of letters is not believed.
+        let name = dict.get::<Name<'_>>(b"BaseFont".as_slice());
+        let draws_signs = name.is_some_and(|name| name.as_str().to_ascii_lowercase().contains("dingbats"));
+        let is_win_ansi = is_win_ansi && !draws_signs;
         (to_unicode.is_some() || is_win_ansi).then_some(Self {
             to_unicode,
             is_win_ansi,
@@ -105,7 +112,16 @@ fn simple_widths(dict: &Dict<'_>) -> Option<Widths> {
     Some(Widths::Simple { first, widths })
 }
 
-fn composite_widths(dict: &Dict<'_>) -> Option<Widths> {
+fn composite_widths(dict: &Dict<'_>, budget: &mut Budget) -> Option<Widths> {
+    /// Bytes that one width takes.
+    const OF_ONE: usize = 8;
+    let mut charge = |count: usize| -> Option<()> {
+        let left = budget
+            .unmeasured_font_bytes
+            .checked_sub(count.saturating_mul(OF_ONE))?;
+        budget.unmeasured_font_bytes = left;
+        Some(())
+    };
     let encoding = dict.get::<Name<'_>>(b"Encoding".as_slice())?;
     if encoding.as_str() != "Identity-H" {
         return None;
@@ -123,6 +139,7 @@ fn composite_widths(dict: &Dict<'_>) -> Option<Widths> {
             let first = u32::try_from(first.as_i64()).ok()?;
             match items.next()? {
                 Object::Array(each) => {
+                    charge(each.raw_iter().count())?;
                     widths.extend((first..=u32::from(u16::MAX)).zip(each.iter::<f32>()));
                 }
                 Object::Number(last) => {
@@ -130,6 +147,7 @@ fn composite_widths(dict: &Dict<'_>) -> Option<Widths> {
                     let Some(Object::Number(width)) = items.next() else {
                         return None;
                     };
+                    charge((last as usize + 1).saturating_sub(first as usize))?;
                     widths.extend((first..=last).map(|code| (code, width.as_f32())));
                 }
                 _ => return None,
