@@ -22,7 +22,15 @@ const SCAN_COVER: f32 = 0.4;
 
 /// The indices of the pages that a mode chooses.
 pub(super) fn pages(document: &Document, mode: Mode) -> Vec<usize> {
+    // What is too much for the reader of its text may be without end for whoever draws it.
+    let is_too_much = |page: &Page| {
+        let reached = |warning: &Warning| {
+            warning.code == WarningCode::LimitReached && warning.page == Some(page.number)
+        };
+        document.warnings.iter().any(reached)
+    };
     let wants = |page: &Page| match mode {
+        _ if is_too_much(page) => false,
         Mode::Never => false,
         Mode::Always => true,
         Mode::Auto => has_no_readable_text(page, &document.warnings),
@@ -114,5 +122,18 @@ mod tests {
         assert!(!wanted(page(400, whole.clone()), Mode::Auto));
         assert!(!wanted(page(12, vec![[0.0, 0.0, 60.0, 80.0]]), Mode::Auto));
         assert!(wanted(page(400, whole), Mode::Always));
+    }
+
+    #[test]
+    fn a_page_on_which_a_limit_was_reached_is_not_drawn() {
+        let mut document = Document {
+            pages: vec![page(0, vec![])],
+            ..Document::default()
+        };
+        let warning = |page| Warning::new(WarningCode::LimitReached, page, "too much");
+        document.warnings = vec![warning(Some(2)), warning(None)];
+        assert_eq!(pages(&document, Mode::Auto), [0], "of another page");
+        document.warnings.push(warning(Some(1)));
+        assert!(pages(&document, Mode::Auto).is_empty() && pages(&document, Mode::Always).is_empty());
     }
 }

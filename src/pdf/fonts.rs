@@ -90,14 +90,30 @@ struct Library<'a> {
     resolve_cmap: CMapResolverFn,
 }
 
+/// What tells a font of a file from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    /// Its object.
+    Object(ObjectIdentifier),
+    /// Where the bytes of its dictionary stand in memory, and how many they are: a direct dictionary carries the identifier
+    /// of the object around it, which may hold several fonts.
+    Place(usize, usize),
+}
+
+impl Key {
+    fn of(dict: &Dict<'_>, identity: Option<ObjectIdentifier>) -> Option<Self> {
+        let bytes = dict.data();
+        let place = (!bytes.is_empty()).then_some(Self::Place(bytes.as_ptr() as usize, bytes.len()));
+        identity.map(Self::Object).or(place)
+    }
+}
+
 /// The fonts of one file.
 pub(super) struct Fonts<'a> {
     library: Rc<Library<'a>>,
-    // Only indirect objects have an identity that is safe as a key: a direct dictionary carries the identifier of
-    // the object around it, which may hold several fonts.
-    loaded: FxHashMap<ObjectIdentifier, Rc<LoadedFont<'a>>>,
+    loaded: FxHashMap<Key, Rc<LoadedFont<'a>>>,
     /// Fonts that would unpack past a limit.
-    refused: FxHashSet<ObjectIdentifier>,
+    refused: FxHashSet<Key>,
     /// What later stages see of each font.
     pub(super) infos: Vec<FontInfo>,
 }
@@ -154,23 +170,22 @@ impl<'a> Fonts<'a> {
         identity: Option<ObjectIdentifier>,
         budget: &mut Budget,
     ) -> Option<Rc<LoadedFont<'a>>> {
-        if let Some(identity) = identity
-            && let Some(font) = self.loaded.get(&identity)
-        {
+        let key = Key::of(dict, identity);
+        if let Some(font) = key.and_then(|key| self.loaded.get(&key)) {
             // Codes of it were left out before: so they are on this page.
             budget.fonts_left_out += usize::from(matches!(font.opened.get(), Some(None)));
             return Some(font.clone());
         }
-        let is_refused = identity.is_some_and(|identity| self.refused.contains(&identity));
+        let is_refused = key.is_some_and(|key| self.refused.contains(&key));
         let read = if is_refused { None } else { self.read(dict, budget) };
         let Some(read) = read else {
             budget.fonts_left_out += 1;
-            self.refused.extend(identity);
+            self.refused.extend(key);
             return None;
         };
         let loaded = Rc::new(read);
-        if let Some(identity) = identity {
-            self.loaded.insert(identity, loaded.clone());
+        if let Some(key) = key {
+            self.loaded.insert(key, loaded.clone());
         }
         Some(loaded)
     }
