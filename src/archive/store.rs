@@ -38,7 +38,10 @@ impl Archive {
     pub fn open_or_create(root: &Path) -> Result<Self> {
         let paths = Paths::new(root);
         let manifest = match Manifest::read(&paths) {
-            Err(Error::ArchiveNotFound { .. }) => Manifest::create(&paths)?,
+            // Another run may make the archive at the same moment, and sweep away what this one had begun to write of it.
+            Err(Error::ArchiveNotFound { .. }) => {
+                Manifest::create(&paths).or_else(|error| Manifest::read(&paths).map_err(|_| error))?
+            }
             other => other?,
         };
         Ok(Self { paths, manifest })
