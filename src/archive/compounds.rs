@@ -57,8 +57,7 @@ impl From<String> for Plain {
 }
 
 impl Plain {
-    fn of(words: impl Iterator<Item = String>) -> Self {
-        let mut hashes: Vec<u32> = words.map(|word| hash_of(&word)).collect();
+    fn of(mut hashes: Vec<u32>) -> Self {
         hashes.sort_unstable();
         hashes.dedup();
         Self(hashes)
@@ -95,9 +94,14 @@ impl Compounds {
                 .any(|words| words.contains(word))
         };
         let joined: BTreeSet<String> = hyphens.joined.iter().map(|word| closed(word)).collect();
-        let plain = texts()
-            .flat_map(plain_words)
-            .filter(|word| word.chars().nth(LETTERS - 1).is_some() && !joined.contains(word));
+        let mut plain = Vec::new();
+        for text in texts() {
+            plain_words(text, LETTERS, |word| {
+                if joined.is_empty() || !joined.contains(word) {
+                    plain.push(hash_of(word));
+                }
+            });
+        }
         let first_of = |words: &BTreeSet<String>| words.iter().take(MOST_WORDS).cloned().collect();
         Self {
             shown: texts()

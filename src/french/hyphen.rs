@@ -182,17 +182,27 @@ pub fn join_lines_by(lines: &[&str], join: &mut dyn FnMut(&str, &str) -> Join) -
     joined
 }
 
-/// The words of a text without a hyphen, each as [`Lexicon`] writes it.
-pub fn plain_words(text: &str) -> impl Iterator<Item = String> + '_ {
-    let chunks = text.split_whitespace();
-    chunks.filter_map(|chunk| {
+/// Calls `met` with each word of a text that has no hyphen and so many letters at least, as [`Lexicon`] writes it.
+pub fn plain_words(text: &str, letters: usize, mut met: impl FnMut(&str)) {
+    let mut key = String::new();
+    // Asked of every word of an archive: most are too short.
+    for chunk in text.split_whitespace().filter(|chunk| chunk.len() >= letters) {
         let word = without_elision(trim_to_word(chunk));
-        let is_plain = !word.is_empty()
-            && word
-                .chars()
-                .all(|letter| letter.is_alphabetic() || letter >= '\u{300}');
-        (is_plain && !word.contains(is_hyphen)).then(|| lexicon_key(word))
-    })
+        let is_plain = word
+            .chars()
+            .all(|letter| letter.is_alphabetic() || letter >= '\u{300}');
+        if !is_plain || word.contains(is_hyphen) || word.chars().nth(letters.saturating_sub(1)).is_none() {
+            continue;
+        }
+        key.clear();
+        if word.is_ascii() {
+            key.push_str(word);
+            key.make_ascii_lowercase();
+        } else {
+            key.push_str(&lexicon_key(word));
+        }
+        met(&key);
+    }
 }
 
 /// The words of a text that hold a hyphen between letters, each as [`Lexicon`] writes it.
