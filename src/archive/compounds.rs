@@ -4,7 +4,7 @@
 //! Evidence is what an issue prints by itself: no word that it cuts at the end of a line is, whatever became of its hyphen.
 //! So what was learnt teaches nothing, and a second reading changes no evidence.
 use crate::french::hyphen::{compounds, plain_words};
-use crate::model::Issue;
+use crate::model::{Issue, SourceFormat};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,6 +88,8 @@ impl Compounds {
                 .iter()
                 .flat_map(|section| [section.title.as_str(), section.text.as_str()])
         };
+        // Only the reading of a PDF file notes which words its lines cut; others tell nothing of their hyphens.
+        let tells_cuts = issue.source.format == SourceFormat::Pdf;
         let is_cut = |word: &String| {
             [&hyphens.joined, &hyphens.kept, &hyphens.ruled]
                 .iter()
@@ -106,7 +108,7 @@ impl Compounds {
         Self {
             shown: texts()
                 .flat_map(compounds)
-                .filter(|word| !is_cut(word))
+                .filter(|word| tells_cuts && !is_cut(word))
                 .take(MOST_WORDS)
                 .collect(),
             joined: first_of(&hyphens.joined),

@@ -1,6 +1,6 @@
 //! What issues teach each other of hyphens, on words and records made by hand.
 use super::*;
-use crate::model::{Hyphens, Section, SectionKind, Source, SourceFormat};
+use crate::model::{Hyphens, Section, SectionKind, Source};
 
 fn set(words: &[&str]) -> BTreeSet<String> {
     words.iter().map(|word| word.to_string()).collect()
@@ -8,7 +8,11 @@ fn set(words: &[&str]) -> BTreeSet<String> {
 
 /// An issue with a text, and the words that its reading cut: joined, kept by what others print, kept by a rule.
 fn issue(text: &str, joined: &[&str], kept: &[&str], ruled: &[&str]) -> Compounds {
-    let source = Source::new("a.pdf", SourceFormat::Pdf, "00", 1);
+    issue_from(SourceFormat::Pdf, text, joined, kept, ruled)
+}
+
+fn issue_from(format: SourceFormat, text: &str, joined: &[&str], kept: &[&str], ruled: &[&str]) -> Compounds {
+    let source = Source::new("a", format, "00", 1);
     let mut issue = Issue::empty(source);
     issue.sections.push(Section {
         id: "a".to_string(),
@@ -103,4 +107,13 @@ fn words_are_taken_out_of_their_marks_and_kept_as_hashes() {
     assert!(one.plain.holds("commune") && !one.plain.holds("microcrèche"));
     let written = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Compounds>(&written).unwrap(), one);
+}
+
+#[test]
+fn a_text_dump_tells_nothing_of_hyphens_but_its_words_in_one_piece_count() {
+    let dump = |text: &str| issue_from(SourceFormat::Text, text, &[], &[], &[]);
+    let cuts = issue("La restauration", &["restau-ration"], &[], &[]);
+    let slip = dump("La restau-ration");
+    assert_eq!(known(&[&slip, &slip, &cuts]), set(&[]));
+    assert!(dump("La restauration").plain.holds("restauration"));
 }

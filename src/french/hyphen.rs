@@ -195,12 +195,7 @@ pub fn plain_words(text: &str, letters: usize, mut met: impl FnMut(&str)) {
             continue;
         }
         key.clear();
-        if word.is_ascii() {
-            key.push_str(word);
-            key.make_ascii_lowercase();
-        } else {
-            key.push_str(&lexicon_key(word));
-        }
+        push_key(word, &mut key);
         met(&key);
     }
 }
@@ -276,18 +271,24 @@ fn without_elision(word: &str) -> &str {
 
 /// Lower case, composed, hyphens as U+002D.
 fn lexicon_key(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
     let mut key = String::with_capacity(word.len());
+    push_key(word, &mut key);
+    key
+}
+
+/// As [`lexicon_key`], into an empty text.
+fn push_key(word: &str, key: &mut String) {
+    use unicode_normalization::UnicodeNormalization;
     if word.is_ascii() {
         key.push_str(word);
         key.make_ascii_lowercase();
-        return key;
+        return;
     }
     // Without accents apart nothing composes.
     if word.chars().all(|character| character < '\u{300}') {
         let letters = word.chars().filter(|character| *character != '\u{00AD}');
         key.extend(letters.flat_map(char::to_lowercase));
-        return key;
+        return;
     }
     for character in word.nfc() {
         if is_hyphen(character) {
@@ -296,7 +297,6 @@ fn lexicon_key(word: &str) -> String {
             key.extend(character.to_lowercase());
         }
     }
-    key
 }
 
 /// Whether the document shows a word elsewhere in one piece, and whether with its hyphen.
