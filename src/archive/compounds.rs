@@ -41,7 +41,12 @@ struct Plain(Vec<u32>);
 
 impl From<Plain> for String {
     fn from(plain: Plain) -> Self {
-        plain.0.iter().map(|hash| format!("{hash:08x}")).collect()
+        let mut digits = String::with_capacity(8 * plain.0.len());
+        for hash in plain.0 {
+            let of_hash = (0..8).rev().map(|place| (hash >> (4 * place)) & 0xF);
+            digits.extend(of_hash.filter_map(|digit| char::from_digit(digit, 16)));
+        }
+        digits
     }
 }
 

@@ -239,13 +239,13 @@ fn runs_of(issue: &Issue) -> Vec<u64> {
             );
         }
     }
-    let mut runs = Vec::with_capacity(words.len());
-    for run in words.windows(RUN) {
-        let mut whole = OFFSET;
-        for word in run {
-            whole = hash(&word.to_le_bytes(), whole);
+    let count = (words.len() + 1).saturating_sub(RUN);
+    let mut runs = vec![OFFSET; count];
+    // A word of every run at a time: the steps of one hash wait for each other, those of different runs do not.
+    for place in 0..RUN {
+        for (run, word) in runs.iter_mut().zip(words.iter().skip(place)) {
+            *run = hash(&word.to_le_bytes(), *run);
         }
-        runs.push(whole);
     }
     runs.sort_unstable();
     runs.dedup();

@@ -31,30 +31,36 @@ impl Characters {
             text: String::with_capacity(original.len()),
             offsets: Vec::with_capacity(original.len()),
         };
-        let mut rest = original.char_indices().peekable();
-        while let Some((start, first)) = rest.next() {
-            let mut end = start + first.len_utf8();
-            // Nearly every character: composed as it stands, with no mark after it.
-            let stands_alone = rest.peek().is_none_or(|(_, next)| *next < FIRST_MARK);
-            if first < FIRST_MARK && stands_alone && first != '\n' {
-                built.push(first, start, end);
+        let mut at = 0;
+        while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
+            let unchanged = length_unchanged(rest);
+            if unchanged > 0 {
+                built.push_unchanged(rest.get(..unchanged).unwrap_or_default(), at);
+                at += unchanged;
                 continue;
             }
-            while let Some((mark_start, mark)) = rest.peek() {
-                if !is_combining_mark(*mark) {
-                    break;
-                }
-                end = mark_start + mark.len_utf8();
-                rest.next();
+            let mut letters = rest.chars();
+            let Some(first) = letters.next() else { break };
+            let start = at;
+            at += first.len_utf8();
+            // Composed as it stands, with no mark after it.
+            let stands_alone = letters.clone().next().is_none_or(|next| next < FIRST_MARK);
+            if first < FIRST_MARK && stands_alone && first != '\n' {
+                built.push(first, start, at);
+                continue;
             }
-            let cluster = original.get(start..end).unwrap_or_default();
-            if cluster == "\n" && built.ends_in_cut_word() && begins_lower_case(original.get(end..)) {
+            at += letters
+                .take_while(|mark| is_combining_mark(*mark))
+                .map(char::len_utf8)
+                .sum::<usize>();
+            let cluster = original.get(start..at).unwrap_or_default();
+            if cluster == "\n" && built.ends_in_cut_word() && begins_lower_case(original.get(at..)) {
                 // A word cut at a line end: without the line end, its hyphen is that of a compound, and the
                 // tokenizer finds a compound under its joined form too.
                 continue;
             }
             for character in cluster.nfc() {
-                built.push(character, start, end);
+                built.push(character, start, at);
             }
         }
         built
@@ -73,6 +79,18 @@ impl Characters {
         let first = self.offsets.get(start).map_or(0, |(start, _)| *start as usize);
         let last = self.offsets.get(end - 1).map_or(first, |(_, end)| *end as usize);
         (first, last.max(first))
+    }
+
+    /// Adds characters that stand for themselves and begin at a byte of the original.
+    fn push_unchanged(&mut self, characters: &str, at: usize) {
+        self.text.push_str(characters);
+        for (offset, character) in characters.char_indices() {
+            let length = character.len_utf8();
+            let source = (clamp(at + offset), clamp(at + offset + length));
+            for _ in 0..length {
+                self.offsets.push(source);
+            }
+        }
     }
 
     fn push(&mut self, character: char, start: usize, end: usize) {
@@ -118,6 +136,27 @@ impl Characters {
             return false;
         };
         before.chars().next_back().is_some_and(char::is_lowercase)
+    }
+}
+
+/// Bytes at the start of a text that stay as they are: nearly all of them. ASCII without marks that have other
+/// spellings, and the letters from U+00C0 to U+017F, with no combining mark behind.
+fn length_unchanged(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    let mut last_begins = 0;
+    loop {
+        let length = match bytes.get(end) {
+            Some(b'\'' | b'`' | b'\r' | b'\n') => return end,
+            Some(byte) if byte.is_ascii() => 1,
+            // Lead bytes of two: U+00C0 to U+017F.
+            Some(0xC3..=0xC5) => 2,
+            // From U+0300 on: it may be a mark on the letter before it.
+            Some(0xCC..) => return last_begins,
+            _ => return end,
+        };
+        last_begins = end;
+        end += length;
     }
 }
 
@@ -169,6 +208,22 @@ mod tests {
         assert_eq!(characters.as_str(), "covoi-turage");
         assert_eq!(covered(original, &characters, "covoi-turage"), original);
         assert_eq!(Characters::new("Saint-\nÉtienne").as_str(), "Saint-\nÉtienne");
+    }
+
+    #[test]
+    fn letters_in_a_row_keep_their_places() {
+        let original = "Été n\u{00B0}2\u{00A0}: l’œuvre d'e\u{0301}te\u{0301} fini–ça";
+        let characters = Characters::new(original);
+        assert_eq!(characters.as_str(), "Été n°2 : l'œuvre d'été fini–ça");
+        for (word, printed) in [
+            ("Été", "Été"),
+            ("n°2", "n\u{00B0}2"),
+            ("œuvre", "œuvre"),
+            ("été", "e\u{0301}te\u{0301}"),
+            ("ça", "ça"),
+        ] {
+            assert_eq!(covered(original, &characters, word), printed);
+        }
     }
 
     #[test]

@@ -188,10 +188,12 @@ pub fn plain_words(text: &str, letters: usize, mut met: impl FnMut(&str)) {
     // Asked of every word of an archive: most are too short.
     for chunk in text.split_whitespace().filter(|chunk| chunk.len() >= letters) {
         let word = without_elision(trim_to_word(chunk));
-        let is_plain = word
-            .chars()
-            .all(|letter| letter.is_alphabetic() || letter >= '\u{300}');
-        if !is_plain || word.contains(is_hyphen) || word.chars().nth(letters.saturating_sub(1)).is_none() {
+        let mut count = 0;
+        let is_plain = word.chars().all(|letter| {
+            count += 1;
+            is_french_letter(letter) || (letter.is_alphabetic() || letter >= '\u{300}') && !is_hyphen(letter)
+        });
+        if !is_plain || count < letters {
             continue;
         }
         key.clear();
@@ -220,6 +222,11 @@ fn is_line_hyphen(character: char) -> bool {
         character,
         '-' | '\u{2010}' | NON_BREAKING_HYPHEN | '\u{00AD}' | '\u{00AC}'
     )
+}
+
+/// The letters that make up nearly all words, told without a look at the tables of Unicode.
+fn is_french_letter(character: char) -> bool {
+    character.is_ascii_alphabetic() || matches!(character, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
 }
 
 fn is_hyphen(character: char) -> bool {
@@ -286,8 +293,14 @@ fn push_key(word: &str, key: &mut String) {
     }
     // Without accents apart nothing composes.
     if word.chars().all(|character| character < '\u{300}') {
-        let letters = word.chars().filter(|character| *character != '\u{00AD}');
-        key.extend(letters.flat_map(char::to_lowercase));
+        for character in word.chars().filter(|character| *character != '\u{00AD}') {
+            match character {
+                // As they are, or with one letter in lower case.
+                '\0'..='\u{7F}' => key.push(character.to_ascii_lowercase()),
+                'ß'..='ÿ' => key.push(character),
+                _ => key.extend(character.to_lowercase()),
+            }
+        }
         return;
     }
     for character in word.nfc() {

@@ -122,6 +122,9 @@ pub(super) fn read_article_code(chunk: &str) -> Option<ArticleCode> {
 
 /// The form and the alternatives of a chunk that is a number, an hour, an ordinal or `n°12`.
 pub(super) fn read_number(chunk: &str) -> Option<Vec<String>> {
+    if !may_begin_number(chunk) {
+        return None;
+    }
     let lower = chunk.to_lowercase();
     if let Some(number) = lower.strip_prefix("n°").or_else(|| lower.strip_prefix("nº")) {
         return is_digits(number).then(|| vec![number.to_string()]);
@@ -131,6 +134,16 @@ pub(super) fn read_number(chunk: &str) -> Option<Vec<String>> {
             .starts_with(|first: char| first.is_ascii_digit())
             .then(|| read_figure(&lower))?
     })
+}
+
+/// Whether a chunk begins as a number does: asked of every word of a text.
+fn may_begin_number(chunk: &str) -> bool {
+    match chunk.as_bytes() {
+        [b'0'..=b'9' | b'I' | b'V' | b'X' | b'L' | b'C', ..] => true,
+        // What follows the n is the first byte of a degree sign or of an ordinal's letter.
+        [b'n' | b'N', second, ..] => !second.is_ascii(),
+        _ => false,
+    }
 }
 
 fn read_figure(lower: &str) -> Option<Vec<String>> {

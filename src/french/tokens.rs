@@ -8,12 +8,13 @@ use super::characters::Characters;
 use super::elision;
 use super::inclusive;
 use super::numbers;
+use smol_str::{SmolStr, StrExt};
 
 /// One word of a text, or an alternative of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// The word in lower case, composed, accents kept.
-    pub text: String,
+    pub text: SmolStr,
     /// Its place among the words, from 0. An elided article takes a place.
     pub position: u32,
     /// First byte of the word in the text.
@@ -112,14 +113,23 @@ fn chunks_of(text: &str) -> Vec<Chunk<'_>> {
     chunks
 }
 
+/// As [`char::is_alphanumeric`]; the letters of French are told without a look at the tables of Unicode.
+fn is_letter_or_digit(character: char) -> bool {
+    match character {
+        '\0'..='\u{7F}' => character.is_ascii_alphanumeric(),
+        'À'..='ÿ' => !matches!(character, '×' | '÷'),
+        _ => character.is_alphanumeric(),
+    }
+}
+
 /// The text without its outer punctuation, and the number of bytes taken off its start. A closing parenthesis that
 /// belongs to the word stays: `adhérent(e)`.
 fn trim_punctuation(text: &str) -> (&str, usize) {
-    let trimmed_start = text.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let trimmed_start = text.trim_start_matches(|character: char| !is_letter_or_digit(character));
     let skipped = text.len() - trimmed_start.len();
     let mut word = trimmed_start;
     // Most words end in a letter: no bracket has to be counted.
-    if word.chars().next_back().is_some_and(char::is_alphanumeric) {
+    if word.chars().next_back().is_some_and(is_letter_or_digit) {
         return (word, skipped);
     }
     let mut open = word.matches('(').count();
@@ -299,13 +309,14 @@ impl Scanner<'_> {
             self.emit_forms(forms, start, start + word.len());
             return;
         }
-        self.emit_forms([word.to_lowercase()], start, start + word.len());
+        self.emit_forms([word.to_lowercase_smolstr()], start, start + word.len());
     }
 
     /// Emits alternatives at one position.
-    fn emit_forms(&mut self, forms: impl IntoIterator<Item = String>, start: usize, end: usize) {
+    fn emit_forms(&mut self, forms: impl IntoIterator<Item = impl Into<SmolStr>>, start: usize, end: usize) {
         let (start, end) = self.characters.original_range(start, end);
         for (index, form) in forms.into_iter().enumerate() {
+            let form: SmolStr = form.into();
             if form.is_empty() || form.len() > MAX_WORD_BYTES {
                 continue;
             }
@@ -324,7 +335,11 @@ impl Scanner<'_> {
         let first_position = self.position;
         let first_token = self.tokens.len();
         for (part, offset) in &address.parts {
-            self.emit_forms([part.to_lowercase()], start + offset, start + offset + part.len());
+            self.emit_forms(
+                [part.to_lowercase_smolstr()],
+                start + offset,
+                start + offset + part.len(),
+            );
         }
         let positions = self.position - first_position;
         if positions > 1 {
@@ -357,7 +372,7 @@ impl Scanner<'_> {
         self.tokens.insert(
             after + 1,
             Token {
-                text,
+                text: text.into(),
                 position,
                 start,
                 end,
@@ -370,7 +385,7 @@ impl Scanner<'_> {
 /// Letters and digits only: no rule but that of numbers can apply.
 fn is_plain_word(chunk: &str) -> bool {
     chunk.chars().all(|character| {
-        character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character)
+        is_letter_or_digit(character) || unicode_normalization::char::is_combining_mark(character)
     })
 }
 

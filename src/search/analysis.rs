@@ -41,7 +41,7 @@ pub fn analyse(text: &str) -> Vec<Analysed> {
             start: token.start,
             end: token.end,
             printed: text.get(token.start..token.end).unwrap_or_default().to_string(),
-            token: token.text,
+            token: token.text.to_string(),
             role: match token.role {
                 Role::Word => "word",
                 Role::Alternative => "alternative",

@@ -20,8 +20,7 @@ pub(crate) fn signature(words: &[&str]) -> Option<Vec<u8>> {
         return None;
     }
     let mut smallest = [u32::MAX; PLACES];
-    for run in words.windows(RUN) {
-        let hash = hash_of(run);
+    for hash in hashes_of_runs(words) {
         for (place, least) in smallest.iter_mut().enumerate() {
             // The high half of a product with an odd number of its own for each place.
             let odd = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(2 * place as u64 + 1);
@@ -41,15 +40,19 @@ pub(crate) fn are_copies(left: &[u8], right: &[u8]) -> bool {
     pairs.filter(|(left, right)| left == right).count() >= EQUAL_PLACES
 }
 
-/// FNV-1a, the same on every machine and in every version: signatures are kept in the index.
-fn hash_of(run: &[&str]) -> u64 {
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    for word in run {
-        for byte in word.bytes().chain([b' ']) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+/// FNV-1a of each run of words, the same on every machine and in every version: signatures are kept in the index.
+fn hashes_of_runs(words: &[&str]) -> Vec<u64> {
+    let count = (words.len() + 1).saturating_sub(RUN);
+    let mut hashes = vec![0xCBF2_9CE4_8422_2325_u64; count];
+    // A word of every run at a time: the steps of one hash wait for each other, those of different runs do not.
+    for place in 0..RUN {
+        for (hash, word) in hashes.iter_mut().zip(words.iter().skip(place)) {
+            for byte in word.bytes().chain([b' ']) {
+                *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+            }
         }
     }
-    hash
+    hashes
 }
 
 #[cfg(test)]

@@ -89,6 +89,21 @@ impl IndexDocument {
         self.0.push((field, OwnedValue::U64(value)));
     }
 
+    /// Adds words to those fields of a part that take them.
+    fn add_words(&mut self, fields: &TextFields, words: Words) {
+        let of_fields = [
+            (fields.light, words.light),
+            (fields.snowball, words.snowball),
+            (fields.accented, words.accented),
+            (Some(fields.folded), words.folded),
+        ];
+        for (field, text) in of_fields {
+            if let (Some(field), Some(text)) = (field, text) {
+                self.add_text(field, text);
+            }
+        }
+    }
+
     fn add_bytes(&mut self, field: Field, bytes: &[u8]) {
         self.0.push((field, OwnedValue::Bytes(bytes.to_vec())));
     }
@@ -174,79 +189,112 @@ fn host_of(url: &str) -> Option<String> {
     (!host.is_empty()).then(|| host.to_string())
 }
 
-/// The index document of a section.
-pub(crate) fn section_document(
-    fields: &Fields,
-    maker: &mut KeyMaker,
-    issue: &Issue,
-    section: &Section,
-    ordinal: usize,
-) -> IndexDocument {
-    let mut document = IndexDocument::new();
-    document.add_text(fields.document, SECTION_DOCUMENT);
-    document.add_text(fields.issue, &issue.id);
-    document.add_text(fields.section, &section.id);
-    document.add_u64(fields.ordinal, ordinal as u64);
-    document.add_text(fields.kind, kind_name(section.kind));
-    document.add_u64(fields.date, issue_day(issue));
-    if let Some(number) = &issue.number {
-        document.add_text(fields.number, number_key(number));
-    }
-    if let Some(publication) = &issue.publication {
-        document.add_text(fields.publication_key, fold(publication));
+/// Makes the index documents of the sections of one issue: what several of them have in common is read once.
+pub(crate) struct SectionDocuments<'a> {
+    fields: &'a Fields,
+    maker: &'a mut KeyMaker,
+    issue: &'a Issue,
+    publication: Words,
+    /// What the last section inherited, and the section above it.
+    inherited: Option<(Option<&'a str>, Words)>,
+}
+
+impl<'a> SectionDocuments<'a> {
+    pub(crate) fn new(fields: &'a Fields, maker: &'a mut KeyMaker, issue: &'a Issue) -> Self {
+        let publication = issue.publication.as_deref().or(issue.title.as_deref());
+        let publication = words_of(maker, &fields.publication, publication.as_slice());
+        Self {
+            fields,
+            maker,
+            issue,
+            publication,
+            inherited: None,
+        }
     }
 
-    if let Some(name) = issue.publication.as_deref().or(issue.title.as_deref()) {
-        document.add_text(fields.publication_name, name);
-    }
-    for host in hosts(issue, section) {
-        document.add_text(fields.host, host);
+    /// The index document of a section, which is the `ordinal`th of its issue, from 0.
+    pub(crate) fn of(&mut self, section: &'a Section, ordinal: usize) -> IndexDocument {
+        let (fields, issue) = (self.fields, self.issue);
+        let mut document = IndexDocument::new();
+        document.add_text(fields.document, SECTION_DOCUMENT);
+        document.add_text(fields.issue, &issue.id);
+        document.add_text(fields.section, &section.id);
+        document.add_u64(fields.ordinal, ordinal as u64);
+        document.add_text(fields.kind, kind_name(section.kind));
+        document.add_u64(fields.date, issue_day(issue));
+        if let Some(number) = &issue.number {
+            document.add_text(fields.number, number_key(number));
+        }
+        if let Some(publication) = &issue.publication {
+            document.add_text(fields.publication_key, fold(publication));
+        }
+
+        if let Some(name) = issue.publication.as_deref().or(issue.title.as_deref()) {
+            document.add_text(fields.publication_name, name);
+        }
+        for host in hosts(issue, section) {
+            document.add_text(fields.host, host);
+        }
+
+        let body: Vec<&str> = passages(section).iter().map(|passage| passage.text).collect();
+        let body = words_of(self.maker, &fields.body, &body);
+        let title = words_of(self.maker, &fields.title, &[&section.title]);
+        document.add_u64(fields.words, (body.words.len() + title.words.len()) as u64);
+        let body_words: Vec<&str> = body.words.iter().map(|keys| keys.folded.as_str()).collect();
+        if let Some(signature) = copies::signature(&body_words) {
+            document.add_bytes(fields.signature, &signature);
+        }
+        document.add_words(&fields.body, body);
+        let path = section_path(issue, section);
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        if let Some(rubric) = path.first() {
+            document.add_text(fields.rubric_name, *rubric);
+        }
+        let rubric = if path == [section.title.as_str()] {
+            title.clone()
+        } else {
+            words_of(self.maker, &fields.rubric, &path)
+        };
+        document.add_words(&fields.title, title);
+        document.add_words(&fields.rubric, rubric);
+        document.add_words(&fields.inherited, self.inherited_by(section));
+        let links: Vec<&str> = issue
+            .links
+            .iter()
+            .filter(|link| link.section.as_deref() == Some(section.id.as_str()))
+            .flat_map(|link| [link.text.as_str(), link.display_url.as_str()])
+            .collect();
+        document.add_words(&fields.link, words_of(self.maker, &fields.link, &links));
+        document.add_words(&fields.publication, self.publication.clone());
+        document
     }
 
-    let body: Vec<&str> = passages(section).iter().map(|passage| passage.text).collect();
-    let body_words = add_texts(&mut document, maker, &fields.body, &body);
-    let title_words = add_texts(&mut document, maker, &fields.title, &[&section.title]);
-    document.add_u64(fields.words, (body_words.len() + title_words.len()) as u64);
-    let body_words: Vec<&str> = body_words.iter().map(|keys| keys.folded.as_str()).collect();
-    if let Some(signature) = copies::signature(&body_words) {
-        document.add_bytes(fields.signature, &signature);
+    /// Titles above the section, title, number and date of its issue. Sections under one title inherit the same.
+    fn inherited_by(&mut self, section: &'a Section) -> Words {
+        let issue = self.issue;
+        let above = section.parent.as_deref();
+        if let Some((of, words)) = &self.inherited
+            && *of == above
+        {
+            return words.clone();
+        }
+        let mut inherited: Vec<&str> = ancestors(issue, section)
+            .iter()
+            .map(|above| above.title.as_str())
+            .collect();
+        inherited.extend(issue.title.as_deref());
+        inherited.extend(issue.publication.as_deref());
+        inherited.extend(issue.number.as_deref());
+        let date_words = issue
+            .date
+            .as_ref()
+            .map(|date| super::dates::in_words(&date.iso))
+            .unwrap_or_default();
+        inherited.push(&date_words);
+        let words = words_of(self.maker, &self.fields.inherited, &inherited);
+        self.inherited = Some((above, words.clone()));
+        words
     }
-    let path = section_path(issue, section);
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    if let Some(rubric) = path.first() {
-        document.add_text(fields.rubric_name, *rubric);
-    }
-    add_texts(&mut document, maker, &fields.rubric, &path);
-    let above: Vec<&str> = ancestors(issue, section)
-        .iter()
-        .map(|above| above.title.as_str())
-        .collect();
-    let mut inherited = above;
-    inherited.extend(issue.title.as_deref());
-    inherited.extend(issue.publication.as_deref());
-    inherited.extend(issue.number.as_deref());
-    let date_words = issue
-        .date
-        .as_ref()
-        .map(|date| super::dates::in_words(&date.iso))
-        .unwrap_or_default();
-    inherited.push(&date_words);
-    add_texts(&mut document, maker, &fields.inherited, &inherited);
-    let links: Vec<&str> = issue
-        .links
-        .iter()
-        .filter(|link| link.section.as_deref() == Some(section.id.as_str()))
-        .flat_map(|link| [link.text.as_str(), link.display_url.as_str()])
-        .collect();
-    add_texts(&mut document, maker, &fields.link, &links);
-    let publications: Vec<&str> = issue
-        .publication
-        .as_deref()
-        .or(issue.title.as_deref())
-        .into_iter()
-        .collect();
-    add_texts(&mut document, maker, &fields.publication, &publications);
-    document
 }
 
 /// An issue's number as it is looked for: `016` and `16` are the same.
@@ -274,18 +322,26 @@ pub(crate) fn kind_name(kind: SectionKind) -> &'static str {
     }
 }
 
-/// Adds texts to a document and returns their words, folded, alternatives left out.
-fn add_texts(
-    document: &mut IndexDocument,
-    maker: &mut KeyMaker,
-    fields: &TextFields,
-    texts: &[&str],
-) -> Vec<Rc<Keys>> {
+/// The words of some texts, ready for the fields of one part of a section.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    light: Option<String>,
+    snowball: Option<String>,
+    accented: Option<String>,
+    folded: Option<String>,
+    /// The words, alternatives left out.
+    words: Vec<Rc<Keys>>,
+}
+
+/// Reads the words of texts; only what the fields take is made ready.
+fn words_of(maker: &mut KeyMaker, fields: &TextFields, texts: &[&str]) -> Words {
     let mut words = Vec::new();
-    let mut light = ReadyText::default();
-    let mut snowball = ReadyText::default();
-    let mut accented = ReadyText::default();
-    let mut folded = ReadyText::default();
+    let bytes: usize = texts.iter().map(|text| text.len() + 2).sum();
+    let room = |is_wanted: bool| ReadyText::with_room(if is_wanted { bytes } else { 0 });
+    let mut light = room(fields.light.is_some());
+    let mut snowball = room(fields.snowball.is_some());
+    let mut accented = room(fields.accented.is_some());
+    let mut folded = room(true);
     let mut first_position = 0;
     for text in texts {
         let mut next_position = first_position;
@@ -294,10 +350,16 @@ fn add_texts(
             next_position = position + 1;
             let keys = maker.keys(&token);
             if let Some(stems) = &keys.stems {
-                light.push(&stems.light, position);
-                snowball.push(&stems.snowball, position);
+                if fields.light.is_some() {
+                    light.push(&stems.light, position);
+                }
+                if fields.snowball.is_some() {
+                    snowball.push(&stems.snowball, position);
+                }
             }
-            accented.push(&keys.accented, position);
+            if fields.accented.is_some() {
+                accented.push(&keys.accented, position);
+            }
             folded.push(&keys.folded, position);
             if token.role == Role::Word {
                 words.push(keys);
@@ -305,16 +367,11 @@ fn add_texts(
         }
         first_position = next_position + PASSAGE_GAP;
     }
-    let of_fields = [
-        (fields.light, light),
-        (fields.snowball, snowball),
-        (fields.accented, accented),
-        (Some(fields.folded), folded),
-    ];
-    for (field, ready) in of_fields {
-        if let (Some(field), Some(text)) = (field, ready.finish()) {
-            document.add_text(field, text);
-        }
+    Words {
+        light: light.finish(),
+        snowball: snowball.finish(),
+        accented: accented.finish(),
+        folded: folded.finish(),
+        words,
     }
-    words
 }

@@ -1,5 +1,5 @@
 //! Writing the index. It is derived from the records: losing it costs a rebuild and nothing else.
-use super::document::{IndexDocument, fingerprint, issue_mark, section_document};
+use super::document::{IndexDocument, SectionDocuments, fingerprint, issue_mark};
 use super::keys::KeyMaker;
 use super::manifest;
 use super::read_only::ReadOnlyFolder;
@@ -40,8 +40,9 @@ impl PreparedIssue {
         let (_, fields) = schema::build();
         let mut documents = Vec::with_capacity(issue.sections.len() + 1);
         MAKER.with_borrow_mut(|maker| {
+            let mut sections = SectionDocuments::new(&fields, maker, issue);
             for (ordinal, section) in issue.sections.iter().enumerate() {
-                documents.push(section_document(&fields, maker, issue, section, ordinal));
+                documents.push(sections.of(section, ordinal));
             }
         });
         documents.push(issue_mark(&fields, issue));

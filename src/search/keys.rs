@@ -5,6 +5,7 @@ use crate::french::stop::is_stop_word;
 use crate::french::tokens::Token;
 use crate::french::variants::usual_form;
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use std::rc::Rc;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
@@ -34,7 +35,7 @@ const MAX_KEPT: usize = 100_000;
 /// Makes keys. Holds the Snowball stemmer, which works in place, and the keys of words met before.
 pub(crate) struct KeyMaker {
     snowball: TextAnalyzer,
-    kept: FxHashMap<String, Rc<Keys>>,
+    kept: FxHashMap<SmolStr, Rc<Keys>>,
 }
 
 impl KeyMaker {
@@ -50,7 +51,7 @@ impl KeyMaker {
 
     /// The keys of a token.
     pub(crate) fn keys(&mut self, token: &Token) -> Rc<Keys> {
-        if let Some(keys) = self.kept.get(&token.text) {
+        if let Some(keys) = self.kept.get(token.text.as_str()) {
             return Rc::clone(keys);
         }
         let keys = Rc::new(self.keys_of_word(&token.text));

@@ -2,6 +2,7 @@
 use crate::french::elision::is_lone_article;
 use crate::french::fold::fold;
 use crate::french::tokens::{Role, Token, tokenize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The most readings of a phrase whose words have alternatives.
@@ -17,8 +18,8 @@ pub(crate) fn word_groups(tokens: &[Token]) -> Vec<Vec<String>> {
         };
         for position in token.position..token.position + positions {
             let forms = groups.entry(position).or_default();
-            if !forms.contains(&token.text) {
-                forms.push(token.text.clone());
+            if !forms.iter().any(|form| *form == token.text) {
+                forms.push(token.text.to_string());
             }
         }
     }
@@ -27,7 +28,7 @@ pub(crate) fn word_groups(tokens: &[Token]) -> Vec<Vec<String>> {
 
 /// "l eau" for "l'eau": the article is left out and keeps its place.
 pub(crate) fn without_lone_articles(tokens: Vec<Token>) -> Vec<Token> {
-    let next_words: Vec<String> = tokens.iter().skip(1).map(|token| token.text.clone()).collect();
+    let next_words: Vec<SmolStr> = tokens.iter().skip(1).map(|token| token.text.clone()).collect();
     tokens
         .into_iter()
         .enumerate()

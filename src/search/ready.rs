@@ -1,7 +1,7 @@
 //! Words that are ready for the index, as one text: the engine reads them back from it without a copy of each.
 //!
 //! A separator goes on to the next position, so that a position without a word is an empty one between two of them;
-//! another parts the words of one position.
+//! another parts the words of one position, and a third goes on by as many positions as lie between two passages.
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The name under which [`ReadyWords`] is known to the engine.
@@ -12,8 +12,14 @@ const NEXT: char = '\n';
 /// Parts the words of one position.
 const SAME: char = '\u{1}';
 
+/// Goes on by [`STRIDE`] positions.
+const FAR: char = '\u{2}';
+
+/// Positions that [`FAR`] stands for.
+const STRIDE: usize = 100;
+
 fn is_separator(byte: u8) -> bool {
-    matches!(char::from(byte), NEXT | SAME)
+    matches!(char::from(byte), NEXT | SAME | FAR)
 }
 
 /// The words of a field in the making.
@@ -25,10 +31,22 @@ pub(crate) struct ReadyText {
 }
 
 impl ReadyText {
+    /// Room for the words of a text of so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
     /// Adds a word at a position; positions never step back.
     pub(crate) fn push(&mut self, word: &str, position: usize) {
         if self.is_begun && position <= self.position {
             self.text.push(SAME);
+        }
+        while self.position + STRIDE <= position {
+            self.text.push(FAR);
+            self.position += STRIDE;
         }
         while self.position < position {
             self.text.push(NEXT);
@@ -37,7 +55,7 @@ impl ReadyText {
         self.is_begun = true;
         if word.bytes().any(is_separator) {
             // No word holds one; should one, it is left out of it.
-            self.text.extend(word.split([NEXT, SAME]));
+            self.text.extend(word.split([NEXT, SAME, FAR]));
         } else {
             self.text.push_str(word);
         }
@@ -85,7 +103,11 @@ impl TokenStream for ReadyStream<'_> {
             if !is_separator(*first) {
                 break;
             }
-            self.position += usize::from(*first == b'\n');
+            self.position += match char::from(*first) {
+                NEXT => 1,
+                FAR => STRIDE,
+                _ => 0,
+            };
             self.rest = self.rest.get(1..).unwrap_or_default();
         }
         let end = self.rest.bytes().position(is_separator);
@@ -138,14 +160,16 @@ mod tests {
         ];
         let expected: Vec<(String, usize)> = words.iter().map(|(word, at)| (word.to_string(), *at)).collect();
         assert_eq!(read_back(&words), expected);
-        assert_eq!(read_back(&[("tard", 4)]), [("tard".to_string(), 4)]);
+        for position in [4, 99, 100, 101, 250] {
+            assert_eq!(read_back(&[("tard", position)]), [("tard".to_string(), position)]);
+        }
         assert_eq!(read_back(&[]), []);
     }
 
     #[test]
     fn a_separator_within_a_word_is_left_out() {
         assert_eq!(
-            read_back(&[("a\nb\u{1}c", 0), ("d", 1)]),
+            read_back(&[("a\nb\u{1}\u{2}c", 0), ("d", 1)]),
             [("abc".to_string(), 0), ("d".to_string(), 1)]
         );
     }

@@ -16,7 +16,7 @@ impl Compiler<'_> {
         let words: Vec<(u32, String)> = tokenize(text)
             .into_iter()
             .filter(|token| token.role == Role::Word)
-            .map(|token| (token.position, token.text))
+            .map(|token| (token.position, token.text.to_string()))
             .collect();
         let mut alternatives = Vec::new();
         for (fields, weight) in self.areas(area) {

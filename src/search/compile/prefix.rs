@@ -22,7 +22,7 @@ impl Compiler<'_> {
         let mut words: Vec<String> = tokenize(text)
             .into_iter()
             .filter(|token| token.role == Role::Word)
-            .map(|token| token.text)
+            .map(|token| token.text.to_string())
             .collect();
         let Some(beginning) = words.pop() else {
             return Ok(Box::new(EmptyQuery));
