@@ -6,8 +6,8 @@ use super::corrections::Kept;
 use super::edges::AllEdges;
 use super::events::{Event, EventKind, EventLog, Outcome};
 use super::gather::Gathered;
-use super::in_order::{cores, in_order, in_order_on};
-use super::in_series::{SecondReading, read_with_series};
+use super::in_order::{Step, Taker, cores, in_order, in_two_steps};
+use super::in_series::{KeptOfAll, SecondReading, read_with_series};
 use super::ingest::{read_bounded, read_issue};
 use super::likeness::Likeness;
 use super::lock::WriteLock;
@@ -20,6 +20,7 @@ use super::seen::Seen;
 use super::slug::make_unique;
 use super::store::{Archive, digest};
 use super::suspects::Suspects;
+use super::written::Written;
 use crate::error::{Error, Result};
 use crate::model::{CorrectedField, Issue, Learnt};
 use crate::pdf::ReadOptions;
@@ -27,10 +28,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-/// Each time so many issues have been added they are made lasting together: a folder at a time costs far less than
-/// a file at a time.
-const SAVE_EVERY: usize = 500;
+/// Issues that were added are made lasting together, when they are so many or so much time has passed: a folder at a
+/// time costs far less than a file at a time, and most folders of an archive hold one of some hundred issues.
+const SAVE_EVERY: usize = 4_000;
+const SAVE_WITHIN: Duration = Duration::from_secs(10);
 
 /// How to ingest.
 #[derive(Debug, Clone, Default)]
@@ -172,6 +175,7 @@ pub fn ingest_with(
         options,
         report,
         unsaved: Vec::new(),
+        saved: Instant::now(),
         read: BTreeSet::new(),
     };
     batch.read_all(readers, &suspects, &to_read, progress, stop)?;
@@ -222,8 +226,9 @@ struct Batch<'a> {
     events: EventLog,
     options: &'a BatchOptions,
     report: Report,
-    /// Digests of the issues added since the catalogue's cache was written.
+    /// Digests of the issues added since the catalogue's cache was written, and when that was.
     unsaved: Vec<String>,
+    saved: Instant,
     /// Digests of all issues that were read.
     read: BTreeSet<String>,
 }
@@ -244,7 +249,7 @@ impl Batch<'_> {
             max_pages: options.max_pages,
             ..ReadOptions::default()
         };
-        let work = |index: usize| {
+        let read = |index: usize| {
             let file = files.get(index)?;
             let is_apart = options.isolate || suspects.has(&file.sha256);
             let read = readers.apart.filter(|_| is_apart).unwrap_or(readers.usual);
@@ -252,19 +257,16 @@ impl Batch<'_> {
             let reading = begun.and_then(|()| read_file(read, archive, lock, file, options, &read_options));
             Some(reading.and_then(|issue| suspects.note(&file.sha256, true).map(|()| issue)))
         };
-        // While one thread waits until an original is on the disk, another reads.
-        let is_complete = in_order_on(cores() * 2, files.len(), stop, work, |index, reading| {
-            if let (Some(file), Some(reading)) = (files.get(index), reading) {
-                match reading? {
-                    Ok(issue) => self.keep(file, issue)?,
-                    // The file is not refused: it was not read to its end, and will be next time.
-                    Err(Error::Interrupted) => return Ok(()),
-                    Err(error) => self.refuse(file, &error)?,
-                }
-                progress.file_done(&file.path);
-            }
-            Ok(())
-        })?;
+        let write = |_: usize, issue: Issue| {
+            Written::put(archive, lock, issue).map(|written| Ended::Kept(Box::new(written)))
+        };
+        let mut keeper = Keeper {
+            batch: self,
+            files,
+            progress,
+        };
+        // While one thread waits until a file is on the disk, another reads.
+        let is_complete = in_two_steps(cores() * 2, files.len(), stop, read, write, &mut keeper)?;
         // A run that was stopped while digests were taken has fewer files to read than it should.
         self.report.interrupted = !is_complete || stop.load(Ordering::SeqCst);
         Ok(())
@@ -299,28 +301,24 @@ impl Batch<'_> {
             suspects.note(sha256, true)?;
             reading
         };
-        let changed = read_with_series(
-            self.archive,
-            self.lock,
-            &mut self.known.catalogue,
-            &mut self.events,
-            &mut self.edges,
-            &SecondReading {
-                read: &read,
-                progress,
-                stop,
-            },
-        )?;
-        for sha256 in &changed {
-            let issue = self.archive.record(sha256)?;
-            self.likeness.add(&self.known.catalogue, &issue);
-        }
-        self.report.in_series = changed;
+        let kept = KeptOfAll {
+            catalogue: &mut self.known.catalogue,
+            likeness: &mut self.likeness,
+            edges: &mut self.edges,
+            events: &mut self.events,
+        };
+        let how = SecondReading {
+            read: &read,
+            progress,
+            stop,
+        };
+        self.report.in_series = read_with_series(self.archive, self.lock, kept, &how)?;
         self.report.interrupted = stop.load(Ordering::SeqCst);
         Ok(())
     }
 
-    fn keep(&mut self, file: &ToRead, mut issue: Issue) -> Result<()> {
+    /// Gives an issue what only the whole archive tells, before its record is written.
+    fn admit(&mut self, file: &ToRead, mut issue: Issue) -> Result<Issue> {
         let manifest = self.archive.manifest();
         issue.publication = issue.publication.or_else(|| manifest.publication.clone());
         issue.language = issue.language.or_else(|| manifest.language.clone());
@@ -328,17 +326,24 @@ impl Batch<'_> {
             Some(slug) => slug.clone(),
             None => make_unique(issue.slug, self.known.catalogue.slugs()),
         };
+        self.known.catalogue.reserve_slug(&issue.slug);
         if file.readmits {
             readmit(self.archive, self.lock, &file.sha256)?;
         }
         if file.known_slug.is_none() {
             self.set_publication(&issue)?;
         }
-        self.archive.put_record(self.lock, &issue)?;
-        let issue = self.archive.corrected(issue)?;
-        self.known.catalogue.add(self.archive, &issue);
-        self.likeness.add(&self.known.catalogue, &issue);
-        self.edges.add(&self.known.catalogue, &issue);
+        Ok(issue)
+    }
+
+    /// Takes up an issue whose record was written.
+    fn keep(&mut self, file: &ToRead, written: Written) -> Result<()> {
+        let issue = written.take_up(
+            self.archive,
+            &mut self.known.catalogue,
+            &mut self.likeness,
+            &mut self.edges,
+        );
         if file.restores {
             self.log(EventKind::Replication, Outcome::Success, file, None)?;
         }
@@ -349,7 +354,7 @@ impl Batch<'_> {
         self.log(kind, Outcome::Success, file, None)?;
         self.unsaved.push(file.sha256.clone());
         self.read.insert(file.sha256.clone());
-        if self.unsaved.len() >= SAVE_EVERY {
+        if self.unsaved.len() >= SAVE_EVERY || self.saved.elapsed() >= SAVE_WITHIN {
             self.save()?;
         }
         let added = Added {
@@ -413,7 +418,9 @@ impl Batch<'_> {
             self.archive
                 .settle(self.lock, digests.iter().map(String::as_str))?;
         }
-        self.known.catalogue.save(self.archive, self.lock)
+        self.known.catalogue.save(self.archive, self.lock)?;
+        self.saved = Instant::now();
+        Ok(())
     }
 
     /// Keeps the paths at which issues were met beside those that are known.
@@ -473,6 +480,51 @@ impl Batch<'_> {
         self.known.refusals.sync()?;
         self.events.sync()?;
         Ok(self.report)
+    }
+}
+
+/// What was read of a file: the outer error is of the archive and ends the run, the inner one is of the file; nothing
+/// where there is no such file.
+type Reading = Option<Result<Result<Issue>>>;
+
+/// What came of a file.
+enum Ended {
+    Kept(Box<Written>),
+    Refused(Error),
+    /// It was not read to its end, and will be by the next run.
+    Left,
+}
+
+/// Takes what the threads have read and written into the archive.
+struct Keeper<'a, 'b> {
+    batch: &'a mut Batch<'b>,
+    files: &'a [ToRead],
+    progress: &'a dyn Progress,
+}
+
+impl Taker<Reading, Issue, Result<Ended>> for Keeper<'_, '_> {
+    fn decide(&mut self, index: usize, reading: Reading) -> Result<Step<Issue, Result<Ended>>> {
+        let (Some(file), Some(reading)) = (self.files.get(index), reading) else {
+            return Ok(Step::Done(Ok(Ended::Left)));
+        };
+        Ok(match reading? {
+            Ok(issue) => Step::Second(self.batch.admit(file, issue)?),
+            Err(Error::Interrupted) => Step::Done(Ok(Ended::Left)),
+            Err(error) => Step::Done(Ok(Ended::Refused(error))),
+        })
+    }
+
+    fn take(&mut self, index: usize, ended: Result<Ended>) -> Result<()> {
+        let Some(file) = self.files.get(index) else {
+            return Ok(());
+        };
+        match ended? {
+            Ended::Kept(written) => self.batch.keep(file, *written)?,
+            Ended::Refused(error) => self.batch.refuse(file, &error)?,
+            Ended::Left => return Ok(()),
+        }
+        self.progress.file_done(&file.path);
+        Ok(())
     }
 }
 

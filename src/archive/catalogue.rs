@@ -227,6 +227,11 @@ impl Catalogue {
         &self.slugs
     }
 
+    /// Notes that a short name will be used.
+    pub(super) fn reserve_slug(&mut self, slug: &str) {
+        self.slugs.insert(slug.to_string());
+    }
+
     /// Records that cannot be read.
     pub fn damaged(&self) -> &[PathBuf] {
         &self.damaged

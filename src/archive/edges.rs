@@ -56,6 +56,23 @@ struct Line {
     pages: u32,
 }
 
+/// What an issue teaches.
+#[derive(Debug)]
+pub(super) struct Teaching {
+    lines: Vec<Line>,
+    compounds: Compounds,
+}
+
+impl Teaching {
+    /// Looks at a record.
+    pub(super) fn of(issue: &Issue) -> Self {
+        Self {
+            lines: lines_of(issue),
+            compounds: Compounds::of(issue),
+        }
+    }
+}
+
 /// What an issue teaches, as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Edges {
@@ -117,25 +134,25 @@ impl AllEdges {
             let version = catalogue.version(&entry.sha256).unwrap_or_default();
             let kept = all.by_digest.get(&entry.sha256);
             if kept.is_none_or(|edges| edges.record != version) {
-                all.add(catalogue, &archive.record(&entry.sha256)?);
+                let taught = Teaching::of(&archive.record(&entry.sha256)?);
+                all.add(catalogue, &entry.sha256, taught);
             }
         }
         Ok(all)
     }
 
-    /// Takes up an issue that the catalogue knows.
-    pub(super) fn add(&mut self, catalogue: &Catalogue, issue: &Issue) {
-        let sha256 = issue.source.sha256.clone();
+    /// Takes up an issue that the catalogue knows, by its digest and what it teaches.
+    pub(super) fn add(&mut self, catalogue: &Catalogue, sha256: &str, taught: Teaching) {
         let edges = Edges {
-            sha256: sha256.clone(),
-            record: catalogue.version(&sha256).unwrap_or_default(),
+            sha256: sha256.to_string(),
+            record: catalogue.version(sha256).unwrap_or_default(),
             edges: VERSION,
-            lines: lines_of(issue),
+            lines: taught.lines,
             tried: BTreeSet::new(),
             told: BTreeSet::new(),
-            compounds: Compounds::of(issue),
+            compounds: taught.compounds,
         };
-        self.by_digest.insert(sha256, edges);
+        self.by_digest.insert(sha256.to_string(), edges);
         self.has_changed = true;
     }
 

@@ -1,7 +1,8 @@
 //! What issues of a series teach each other, on records made by hand.
 use super::super::batch::Silent;
 use super::super::events::EventLog;
-use super::super::in_series::{SecondReading, read_with_series};
+use super::super::in_series::{KeptOfAll, SecondReading, read_with_series};
+use super::super::likeness::Likeness;
 use super::super::reread::Original;
 use super::super::store::digest;
 use super::*;
@@ -219,12 +220,16 @@ fn what_was_recognised_is_not_lost_to_a_reading_without_the_engine() {
     let mut edges = AllEdges::load(&archive, &catalogue).unwrap();
     let mut events = EventLog::open(archive.paths()).unwrap();
     let stop = AtomicBool::new(false);
+    let mut likeness = Likeness::load(&archive, &catalogue).unwrap();
     let changed = read_with_series(
         &archive,
         &lock,
-        &mut catalogue,
-        &mut events,
-        &mut edges,
+        KeptOfAll {
+            catalogue: &mut catalogue,
+            likeness: &mut likeness,
+            edges: &mut edges,
+            events: &mut events,
+        },
         &SecondReading {
             read: &read,
             progress: &Silent,

@@ -8,10 +8,12 @@ use super::catalogue::{Catalogue, Entry};
 use super::compounds::Compounds;
 use super::edges::{AllEdges, Lessons, is_taught, key_of};
 use super::events::{Event, EventKind, EventLog, Outcome};
-use super::in_order::in_order;
+use super::in_order::{cores, in_order_on};
+use super::likeness::Likeness;
 use super::lock::WriteLock;
 use super::reread::{Original, bytes_of, original_of};
 use super::store::Archive;
+use super::written::Written;
 use crate::error::{Error, Result};
 use crate::model::{Issue, Learnt};
 use std::collections::BTreeSet;
@@ -86,6 +88,60 @@ fn holds_recognised_pages(issue: &Issue, before: &Issue) -> bool {
     pages(before).is_subset(&pages(issue)) && (before.reader.ocr.is_none() || issue.reader.ocr.is_some())
 }
 
+/// What came of the second reading of an issue.
+enum Again {
+    /// It gave nothing that could be kept: the record stays, and is read again by the next run.
+    Left,
+    /// The original could not be read.
+    Failed(Error),
+    /// It gave the record that is there.
+    Same,
+    /// It gave another record, which was written.
+    Changed(Box<Written>),
+}
+
+/// Reads an original again and writes the record if it is another one.
+///
+/// # Errors
+/// Where the archive cannot be written.
+fn read_again(
+    archive: &Archive,
+    lock: &WriteLock,
+    read: &ReadInSeries<'_>,
+    original: &Original,
+    known: &Learnt,
+) -> Result<Again> {
+    let reading = bytes_of(archive, original).and_then(|bytes| read(&Arc::new(bytes), original, known));
+    let mut issue = match reading {
+        Ok(issue) => issue,
+        Err(Error::Interrupted) => return Ok(Again::Left),
+        Err(error) => return Ok(Again::Failed(error)),
+    };
+    // A record that cannot be read is told of by `verify`; what was recognised once is not given up because the engine is
+    // not there today, or reads fewer pages.
+    let before = match archive.record_as_read(&original.sha256) {
+        Ok(before) if holds_recognised_pages(&issue, &before) => before,
+        _ => return Ok(Again::Left),
+    };
+    issue.slug.clone_from(&before.slug);
+    issue.external_id.clone_from(&before.external_id);
+    issue.source.file_name.clone_from(&before.source.file_name);
+    issue.publication = issue.publication.or(before.publication.clone());
+    issue.language = issue.language.or(before.language.clone());
+    if issue == before {
+        return Ok(Again::Same);
+    }
+    Ok(Again::Changed(Box::new(Written::put(archive, lock, issue)?)))
+}
+
+/// What is kept of all issues, to be brought up to date.
+pub(super) struct KeptOfAll<'a> {
+    pub(super) catalogue: &'a mut Catalogue,
+    pub(super) likeness: &'a mut Likeness,
+    pub(super) edges: &'a mut AllEdges,
+    pub(super) events: &'a mut EventLog,
+}
+
 /// Reads those issues again that were read without what their series teaches, or with what it teaches no more, and keeps
 /// what changed: gives their digests. With `stop` set, what is left is read by the next run.
 ///
@@ -94,11 +150,15 @@ fn holds_recognised_pages(issue: &Issue, before: &Issue) -> bool {
 pub(super) fn read_with_series(
     archive: &Archive,
     lock: &WriteLock,
-    catalogue: &mut Catalogue,
-    events: &mut EventLog,
-    edges: &mut AllEdges,
+    kept: KeptOfAll<'_>,
     how: &SecondReading<'_>,
 ) -> Result<Vec<String>> {
+    let KeptOfAll {
+        catalogue,
+        likeness,
+        edges,
+        events,
+    } = kept;
     let SecondReading { read, progress, stop } = how;
     let lessons = edges.learn(catalogue);
     let mut files: Vec<(Original, Learnt)> = Vec::new();
@@ -115,50 +175,34 @@ pub(super) fn read_with_series(
     }
     let work = |index: usize| {
         let (original, known) = files.get(index)?;
-        Some(bytes_of(archive, original).and_then(|bytes| read(&Arc::new(bytes), original, known)))
+        Some(read_again(archive, lock, read, original, known))
     };
     let mut changed = Vec::new();
-    in_order(files.len(), stop, work, |index, reading| {
-        let (Some((original, known)), Some(reading)) = (files.get(index), reading) else {
+    // While one thread waits until a record is on the disk, another reads.
+    in_order_on(cores() * 2, files.len(), stop, work, |index, again| {
+        let (Some((original, known)), Some(again)) = (files.get(index), again) else {
             return Ok(());
         };
         progress.file_done(Path::new(&original.file_name));
-        let mut issue = match reading {
-            Ok(issue) => issue,
-            Err(Error::Interrupted) => return Ok(()),
-            Err(error) => {
-                // It would fail again, and perhaps for long. Other errors pass: a password or a disk that is not there.
-                if matches!(error, Error::ReaderPanicked { .. } | Error::LimitReached { .. }) {
-                    edges.note_read(&original.sha256, known);
-                    let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Failure);
-                    event.sha256 = Some(original.sha256.clone());
-                    event.note = Some(format!("{NOTE}: {}: {error}", error.code()));
-                    events.append(&event)?;
-                }
-                return Ok(());
+        match again? {
+            Again::Left => return Ok(()),
+            // It would fail again, and perhaps for long. Other errors pass: a password or a disk that is not there.
+            Again::Failed(error @ (Error::ReaderPanicked { .. } | Error::LimitReached { .. })) => {
+                let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Failure);
+                event.sha256 = Some(original.sha256.clone());
+                event.note = Some(format!("{NOTE}: {}: {error}", error.code()));
+                events.append(&event)?;
             }
-        };
-        // A record that cannot be read is told of by `verify`; what was recognised once is not given up because the engine is
-        // not there today, or reads fewer pages.
-        let before = match archive.record_as_read(&original.sha256) {
-            Ok(before) if holds_recognised_pages(&issue, &before) => before,
-            _ => return Ok(()),
-        };
-        issue.slug.clone_from(&before.slug);
-        issue.external_id.clone_from(&before.external_id);
-        issue.source.file_name.clone_from(&before.source.file_name);
-        issue.publication = issue.publication.or(before.publication.clone());
-        issue.language = issue.language.or(before.language.clone());
-        if issue != before {
-            archive.put_record(lock, &issue)?;
-            let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Success);
-            event.sha256 = Some(original.sha256.clone());
-            event.note = Some(NOTE.to_string());
-            events.append(&event)?;
-            let corrected = archive.corrected(issue)?;
-            catalogue.add(archive, &corrected);
-            edges.add(catalogue, &corrected);
-            changed.push(original.sha256.clone());
+            Again::Failed(_) => return Ok(()),
+            Again::Same => {}
+            Again::Changed(written) => {
+                let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Success);
+                event.sha256 = Some(original.sha256.clone());
+                event.note = Some(NOTE.to_string());
+                events.append(&event)?;
+                written.take_up(archive, catalogue, likeness, edges);
+                changed.push(original.sha256.clone());
+            }
         }
         edges.note_read(&original.sha256, known);
         Ok(())

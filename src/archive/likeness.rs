@@ -90,24 +90,22 @@ impl Likeness {
             let version = catalogue.version(&entry.sha256).unwrap_or_default();
             let kept = likeness.by_digest.get(&entry.sha256);
             if kept.is_none_or(|sketch| sketch.record != version) {
-                likeness.add(catalogue, &archive.record(&entry.sha256)?);
+                let sketch = sketch_of(&archive.record(&entry.sha256)?);
+                likeness.add(catalogue, &entry.sha256, sketch);
             }
         }
         Ok(likeness)
     }
 
-    /// Takes up an issue that the catalogue knows.
-    pub(super) fn add(&mut self, catalogue: &Catalogue, issue: &Issue) {
-        let sha256 = issue.source.sha256.clone();
-        let mut hashes = runs_of(issue);
-        hashes.truncate(SKETCH);
+    /// Takes up an issue that the catalogue knows, by its digest and the hashes of its sketch.
+    pub(super) fn add(&mut self, catalogue: &Catalogue, sha256: &str, hashes: Vec<u64>) {
         let sketch = Sketch {
-            sha256: sha256.clone(),
-            record: catalogue.version(&sha256).unwrap_or_default(),
+            sha256: sha256.to_string(),
+            record: catalogue.version(sha256).unwrap_or_default(),
             sketches: VERSION,
             hashes,
         };
-        self.by_digest.insert(sha256, sketch);
+        self.by_digest.insert(sha256.to_string(), sketch);
         self.has_changed = true;
     }
 
@@ -223,6 +221,13 @@ fn similarity(a: &[u64], b: &[u64]) -> f64 {
         return 0.0;
     }
     both as f64 / all as f64
+}
+
+/// The hashes of the sketch of an issue, from the smallest.
+pub(super) fn sketch_of(issue: &Issue) -> Vec<u64> {
+    let mut hashes = runs_of(issue);
+    hashes.truncate(SKETCH);
+    hashes
 }
 
 /// The hashes of the runs of words of an issue, each once, from the smallest. Titles and texts count, what is printed around them does not.

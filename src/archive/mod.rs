@@ -34,6 +34,7 @@ mod slug;
 mod store;
 mod suspects;
 mod verify;
+mod written;
 
 pub use batch::{BatchOptions, Progress, ReadFile, Readers, Silent, ingest_files, ingest_with, plan_files};
 pub use catalogue::{Catalogue, Entry};

@@ -3,6 +3,7 @@
 //! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
 use super::corrections::{self, Kept};
 use super::files::{is_temporary, remove_if_there, sync_folder, write_atomically, write_one_of_many};
+use super::in_order::in_order_on;
 use super::layout::{Manifest, Paths};
 use super::lock::WriteLock;
 use super::removal;
@@ -11,7 +12,11 @@ use crate::model::{Issue, SCHEMA_VERSION, SourceFormat};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// Folders that are made lasting at once.
+const SYNCS_AT_ONCE: usize = 8;
 
 /// An archive.
 #[derive(Debug, Clone)]
@@ -142,9 +147,11 @@ impl Archive {
                 folders.extend(path.ancestors().skip(1).take(2).map(Path::to_path_buf));
             }
         }
-        for folder in folders.iter().filter(|folder| folder.is_dir()) {
-            sync_folder(folder)?;
-        }
+        let folders: Vec<PathBuf> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
+        let sync = |index: usize| folders.get(index).map_or(Ok(()), |folder| sync_folder(folder));
+        // Disks take many orders at once.
+        let unstopped = AtomicBool::new(false);
+        in_order_on(SYNCS_AT_ONCE, folders.len(), &unstopped, sync, |_, synced| synced)?;
         sync_folder(self.paths.root())
     }
 

@@ -430,7 +430,7 @@ mod tests {
                     words.push('|');
                     words.push_str(&token.text);
                 }
-                _ => places.push((token.position, token.text)),
+                _ => places.push((token.position, token.text.to_string())),
             }
         }
         places.into_iter().map(|(_, words)| words).collect()
