@@ -1,7 +1,8 @@
 //! What the imprint and the inner pages tell where the first page does not: "La Passerelle est le journal de ...",
 //! "Dépôt légal : mars 2012", "Numéro 24, printemps 2019" over the table of contents.
-use super::line::{LineReading, is_kind};
+use super::line::LineReading;
 use super::title::MOST_WORDS;
+use super::words::is_kind;
 use crate::french::dates::{FoundDate, FoundPrecision, find_masthead_dates};
 use crate::french::fold::fold_compatible as fold;
 

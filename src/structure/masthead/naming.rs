@@ -1,8 +1,9 @@
 //! The newsletter's title: which evidence tells it.
 use super::given_names::{FileName, InformationTitle};
 use super::imprint::Imprint;
-use super::line::{LineReading, is_kind, is_tag_line};
+use super::line::LineReading;
 use super::title::{FoundTitle, mended_by};
+use super::words::{is_kind, is_tag_line};
 use super::{Evidence, HeadLine, is_in_head};
 use crate::french::fold::fold_compatible as fold;
 use crate::model::Evidence as Source;

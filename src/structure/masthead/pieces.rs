@@ -1,8 +1,9 @@
 //! A title that is set in several pieces: a large first letter, small words over or under the large one, letters of one
 //! word in several sizes.
 use super::HeadLine;
-use super::line::{LineReading, is_kind, is_opening_rubric, kinds};
+use super::line::LineReading;
 use super::title::{FoundTitle, begins_with_preposition, distance, may_be_title, sorted_letters};
+use super::words::{is_kind, is_opening_rubric, kinds};
 use crate::french::fold::fold_compatible as fold;
 
 /// Fewest letters of a word that is put together from pieces by its letters: shorter ones come about by chance.

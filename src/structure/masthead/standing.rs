@@ -1,11 +1,12 @@
 //! The title of a first page that tells neither number nor date: the largest words at its head, where they stand alone
 //! in their size. Several titles of one size are articles.
 use super::HeadLine;
-use super::line::{LineReading, is_opening_rubric};
+use super::line::LineReading;
 use super::title::{
     COVER_LETTERS, Candidate, FoundTitle, SAME_SIZE, body_size, distance, found_of, is_in_capitals,
     joined_letters, lines_of_title, may_be_title,
 };
+use super::words::is_opening_rubric;
 
 /// A title is at least so many times as large as the text.
 const LARGER: f32 = 1.25;

@@ -1,6 +1,7 @@
 //! The newsletter's own title: the largest words beside number and date on the first page.
-use super::line::{LineReading, is_kind, is_opening_rubric, is_tag_line};
+use super::line::LineReading;
 use super::pieces::whole;
+use super::words::{is_kind, is_opening_rubric, is_tag_line};
 use super::{HEAD_OF_PAGE, HeadLine};
 use crate::french::fold::fold_compatible as fold;
 
