@@ -38,7 +38,7 @@ pub(super) fn find_standing_title(lines: &[HeadLine], readings: &[LineReading]) 
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let text = joined_letters(&reading.text_left);
         if may_be_title(&text, line) && !reading.is_dateline {
-            candidates.push(Candidate::new(index, text, line));
+            candidates.push(Candidate::new(index, text.into_owned(), line));
         }
     }
     let largest = candidates
