@@ -86,6 +86,17 @@ pub(super) fn may_begin_imprint(text: &str) -> bool {
     text.starts_with(|first: char| !first.is_ascii() || letters(first))
 }
 
+/// The same of a line that may begin with the mark of an imprint.
+pub(super) fn may_begin_with_mark(text: &str) -> bool {
+    let letters = |first: char| {
+        matches!(
+            first.to_ascii_lowercase(),
+            'c' | 'd' | 'e' | 'h' | 'i' | 'm' | 'o' | 'p' | 'r' | 's' | 't' | 'v'
+        )
+    };
+    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+}
+
 /// Whether a folded line is one of an imprint.
 pub(super) fn begins_imprint_line(folded: &str) -> bool {
     phrases(LINE).any(|phrase| folded.starts_with(phrase))
@@ -151,6 +162,7 @@ mod tests {
         assert!(names_imprint("ours") && !names_imprint("ours blanc"));
         assert!(names_imprint("directrice de la publication : anne"));
         assert!(phrases(LINE).all(may_begin_imprint_line) && phrases(OPENS).all(may_begin_imprint));
+        assert!(phrases(MARK).all(may_begin_with_mark) && !may_begin_with_mark("Le maire"));
         assert!(may_begin_imprint("Éditeur") && !may_begin_imprint("Tirage : 300") && !may_begin_imprint(""));
         assert!(begins_imprint_line("tirage : 300") && !begins_imprint_line("editeur de textes"));
         assert!(begins_imprint("depot legal : mars") && !begins_imprint("depot legal"));

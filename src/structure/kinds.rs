@@ -1,7 +1,7 @@
 //! Kinds of sections that their text tells, where their title does not: the imprint, which often has none, and the table
 //! of contents ("Au programme de ce trimestre", "Dans votre bulletin").
 use super::imprint_words::{
-    begins_as_contents, begins_imprint, begins_with_mark, count_marks, may_begin_imprint,
+    begins_as_contents, begins_imprint, begins_with_mark, count_marks, may_begin_imprint, may_begin_with_mark,
 };
 use crate::french::fold::fold;
 use crate::model::{Section, SectionKind};
@@ -41,8 +41,10 @@ fn is_imprint(section: &Section) -> bool {
         return false;
     }
     // An article that only ends in an imprint is none.
-    let first_line = section.text.lines().next().unwrap_or_default();
-    if !section.title.is_empty() && !begins_with_mark(folded(first_line).trim_start()) {
+    let first_line = section.text.lines().next().unwrap_or_default().trim_start();
+    if !section.title.is_empty()
+        && !(may_begin_with_mark(first_line) && begins_with_mark(folded(first_line).trim_start()))
+    {
         return false;
     }
     let text = folded(&section.text);
