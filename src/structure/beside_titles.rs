@@ -83,12 +83,15 @@ pub(super) fn is_date_of_title(index: usize, flow: &[Piece], roles: &[Role]) -> 
 
 /// Whether a piece set apart under a title is its subtitle: short, in a look of its own, with text after it.
 pub(super) fn is_subtitle(index: usize, piece: &Piece, flow: &[Piece], roles: &[Role], body: &Look) -> bool {
-    let after_title = index > 0 && matches!(roles.last(), Some(Role::Title(_)));
+    // Asked of every piece, of which few stand under a title.
+    if index == 0 || !matches!(roles.last(), Some(Role::Title(_))) {
+        return false;
+    }
     let differs = piece.look.italic != body.italic
         || (piece.look.bold && !body.bold)
         || half_points(piece.look.size) > half_points(body.size) + 1;
     let length = piece.text.chars().count();
-    if !after_title || !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_phrase(&piece.text) {
+    if !differs || piece.lines > 2 || length > LONGEST_SUBTITLE || is_phrase(&piece.text) {
         return false;
     }
     let ends_within = piece.text.ends_with([',', ';', '.']) || has_sentence_inside(&piece.text);

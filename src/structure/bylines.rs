@@ -7,6 +7,9 @@ use crate::model::{Block, BlockKind, Section};
 /// Words at most of a line that names an author.
 const WORDS_OF_A_LINE: usize = 14;
 
+/// Words of the longest opening.
+const WORDS_OF_AN_OPENING: usize = 4;
+
 /// Words at most of the name of one person, particles aside.
 const WORDS_OF_A_NAME: usize = 4;
 
@@ -121,18 +124,28 @@ pub(super) fn of_section(section: &Section) -> Option<String> {
 
 /// The names behind words that announce an author.
 fn announced(line: &str) -> Option<String> {
-    if line.split_whitespace().count() > WORDS_OF_A_LINE {
+    if line.split_whitespace().nth(WORDS_OF_A_LINE).is_some() {
         return None;
     }
     let line = line.trim().trim_start_matches(['(', '–', '-', '—']).trim_start();
     let words: Vec<&str> = line.split_whitespace().collect();
+    // The first word tells of most lines that they announce nobody.
+    let first = words.first().map(|word| fold(word)).unwrap_or_default();
+    if !begins_opening(first.trim_end_matches(':')) {
+        return None;
+    }
+    let keys: Vec<String> = words
+        .iter()
+        .take(WORDS_OF_AN_OPENING)
+        .map(|word| fold(word))
+        .collect();
     let begins_with = |opening: &&&str| {
         let mut wanted = opening.split(' ');
-        let mut known = words.iter();
+        let mut known = keys.iter();
         wanted.all(|wanted| {
             known
                 .next()
-                .is_some_and(|word| fold(word).trim_end_matches(':') == wanted)
+                .is_some_and(|key| key.trim_end_matches(':') == wanted)
         })
     };
     let opening = OPENINGS
@@ -143,6 +156,13 @@ fn announced(line: &str) -> Option<String> {
     let behind = behind.strip_prefix(&[":"]).unwrap_or(behind).join(" ");
     let names = names_in(&behind)?;
     (is_whole(&names) || !NEED_A_WHOLE_NAME.contains(opening)).then_some(names)
+}
+
+/// Whether a folded word is the first of an opening.
+fn begins_opening(word: &str) -> bool {
+    OPENINGS
+        .iter()
+        .any(|opening| opening.split(' ').next() == Some(word))
 }
 
 /// Whether one of the persons is named by more than one word.
@@ -159,11 +179,11 @@ fn signed(blocks: &[Block]) -> Option<String> {
     let [above @ .., before, last] = blocks else {
         return None;
     };
-    if last.kind == BlockKind::TableRow || last.text.split_whitespace().count() > WORDS_OF_A_LINE {
+    if last.kind == BlockKind::TableRow || last.text.split_whitespace().nth(WORDS_OF_A_LINE).is_some() {
         return None;
     }
     // "Le maire," on a line of its own above the name.
-    if is_role(&before.text) && before.text.split_whitespace().count() <= WORDS_OF_A_NAME {
+    if before.text.split_whitespace().nth(WORDS_OF_A_NAME).is_none() && is_role(&before.text) {
         let ends = above.last().is_none_or(|above| ends_sentence(&above.text));
         return names_in(&last.text).filter(|names| ends && is_whole(names));
     }

@@ -45,7 +45,7 @@ pub(super) fn begins_at(flow: &[Piece], roles: &[Role]) -> Option<usize> {
 
 /// Whether a text is little more than the names of social networks.
 fn is_row_of_networks(text: &str) -> bool {
-    if text.split_whitespace().count() > WORDS_OF_A_ROW {
+    if text.split_whitespace().nth(WORDS_OF_A_ROW).is_some() {
         return false;
     }
     let folded = key(text);
@@ -76,7 +76,17 @@ pub(super) fn takes_leave(text: &str) -> bool {
         return false;
     }
     let folded = key(text);
-    PHRASES.iter().any(|phrase| folded.contains(phrase))
+    // Asked of every paragraph: one of these is in each phrase.
+    [
+        "desinscri",
+        "desabonne",
+        "vous recevez ce",
+        "unsubscribe",
+        "you are receiving",
+    ]
+    .iter()
+    .any(|part| folded.contains(part))
+        && PHRASES.iter().any(|phrase| folded.contains(phrase))
 }
 
 #[cfg(test)]

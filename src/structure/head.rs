@@ -72,11 +72,17 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
         .iter()
         .map(|line| line.text.split_whitespace().count())
         .collect();
+    let in_blocks = first_page_lines
+        .iter()
+        .zip(&places)
+        .filter(|(_, place)| place.is_some());
+    let first_texts: Vec<&str> = in_blocks.map(|(line, _)| line.text.as_str()).collect();
+    let inner_pages = inner_pages(layout, &first_texts);
     let evidence = Evidence {
         first_page_lines,
         running_lines: running_lines(layout),
         running_names: running_names(layout),
-        inner_pages: inner_pages(layout),
+        inner_pages,
         page_count: layout.pages.len(),
         given_words_printed: given_words_printed(layout, file_name),
         information_title: layout.information.title.clone(),
@@ -156,19 +162,15 @@ fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
 }
 
 fn head_line(line: &Line, page: &LaidPage, layout: &Layout) -> HeadLine {
-    let letters = |word: &str| word.chars().count();
-    let total: usize = line.words.iter().map(|word| letters(&word.text)).sum();
-    let bold: usize = line
-        .words
-        .iter()
-        .filter(|word| {
-            layout
-                .styles
-                .get(word.style as usize)
-                .is_some_and(|style| style.bold)
-        })
-        .map(|word| letters(&word.text))
-        .sum();
+    let (mut total, mut bold) = (0, 0);
+    for word in &line.words {
+        let letters = word.text.chars().count();
+        let style = layout.styles.get(word.style as usize);
+        total += letters;
+        if style.is_some_and(|style| style.bold) {
+            bold += letters;
+        }
+    }
     HeadLine {
         text: normalize(&line.text()),
         size: line.size,
@@ -240,9 +242,13 @@ fn without_folio(text: &str) -> String {
 
 /// Whether a running line may be a newsletter's name: few words, no address, no figures, not its publisher.
 fn may_be_name(text: &str) -> bool {
+    if text.bytes().any(|letter| letter.is_ascii_digit())
+        || text.split_whitespace().nth(MOST_WORDS_OF_A_NAME).is_some()
+    {
+        return false;
+    }
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
     let is_dated = text.split_whitespace().any(|word| is_date_word(&fold(word)));
-    let has_figures = text.chars().any(|letter| letter.is_ascii_digit());
     let folded = fold(text);
     let is_address = folded.contains(['@', '|']) || folded.contains("www.") || folded.contains("http");
     let publishers = [
@@ -259,29 +265,30 @@ fn may_be_name(text: &str) -> bool {
         .split_whitespace()
         .next()
         .is_some_and(|first| publishers.contains(&first));
-    (3..=60).contains(&letters)
-        && text.split_whitespace().count() <= MOST_WORDS_OF_A_NAME
-        && !has_figures
-        && !is_dated
-        && !is_address
-        && !is_publisher
+    (3..=60).contains(&letters) && !is_dated && !is_address && !is_publisher
 }
 
-/// The lines of the first and the last pages, among which the imprint stands.
-fn inner_pages(layout: &Layout) -> Vec<Vec<String>> {
+/// The lines of the first and the last pages, among which the imprint stands. Those of the first page with text are read
+/// already.
+fn inner_pages(layout: &Layout, first_texts: &[&str]) -> Vec<Vec<String>> {
     let count = layout.pages.len();
+    let first = layout.pages.iter().position(|page| !page.blocks.is_empty());
     let mut pages = Vec::new();
     for (rank, page) in layout.pages.iter().enumerate() {
         if rank >= FIRST_PAGES && rank + LAST_PAGES < count {
             continue;
         }
-        let lines = page.blocks.iter().flat_map(|block| &block.lines);
-        pages.push(
+        let texts: Vec<String> = if Some(rank) == first {
+            let texts = first_texts.iter().take(MOST_INNER_LINES);
+            texts.map(|text| (*text).to_string()).collect()
+        } else {
+            let lines = page.blocks.iter().flat_map(|block| &block.lines);
             lines
                 .take(MOST_INNER_LINES)
                 .map(|line| normalize(&line.text()))
-                .collect(),
-        );
+                .collect()
+        };
+        pages.push(texts);
     }
     pages
 }
@@ -294,20 +301,33 @@ fn given_words_printed(layout: &Layout, file_name: &str) -> HashSet<String> {
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic) && *word != "pdf")
         .collect();
+    if given.is_empty() {
+        return HashSet::new();
+    }
     // Folding every word costs more than it brings: most begin with another letter.
+    let mut begins_given = [false; 128];
+    for word in &given {
+        let first = word.bytes().next().map(usize::from);
+        if let Some(begins) = first.and_then(|first| begins_given.get_mut(first)) {
+            *begins = true;
+        }
+    }
     let may_be_given = |word: &str| {
         let first = word.chars().find(|letter| letter.is_alphanumeric());
         first.is_some_and(|first| {
-            !first.is_ascii()
-                || given
-                    .iter()
-                    .any(|word| word.starts_with(first.to_ascii_lowercase()))
+            let begins = begins_given.get(first.to_ascii_lowercase() as usize);
+            begins.is_none_or(|begins| *begins)
         })
+    };
+    let may_hold_given = |word: &str| {
+        // The sign of a curly apostrophe is of three bytes, of which other signs share the first.
+        let is_joint = |letter: u8| matches!(letter, b'\'' | b'-' | 0xE2);
+        may_be_given(word) || (word.bytes().any(is_joint) && word.contains(['\'', '’', '-']))
     };
     let mut printed = HashSet::new();
     for page in layout.pages.iter().take(FIRST_PAGES) {
         let words = page.blocks.iter().flat_map(|block| block.words());
-        for word in words.filter(|word| word.text.contains(['\'', '’', '-']) || may_be_given(&word.text)) {
+        for word in words.filter(|word| may_hold_given(&word.text)) {
             for piece in fold(&word.text).split(|letter: char| !letter.is_alphanumeric()) {
                 if given.contains(piece) {
                     printed.insert(piece.to_string());

@@ -48,12 +48,22 @@ fn first_free(path: &str, taken: &HashSet<String>) -> String {
     numbered(free)
 }
 
+/// A character decomposed, in lower case.
+fn in_small_letters(character: char) -> impl Iterator<Item = char> {
+    let plain = character.is_ascii().then(|| character.to_ascii_lowercase());
+    let other = (!character.is_ascii()).then_some(character);
+    let decomposed = other.into_iter().flat_map(|other| std::iter::once(other).nfkd());
+    plain.into_iter().chain(decomposed.flat_map(char::to_lowercase))
+}
+
 /// Words in ASCII letters and figures, in lower case and without accents, joined by hyphens; cut between two words
 /// where it would be too long.
 pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::new();
     let mut length_at_last_hyphen = 0;
-    for character in text.nfkd().flat_map(char::to_lowercase) {
+    // Letter by letter, and those of ASCII without the tables of Unicode: marks, which alone change places when a whole text
+    // is decomposed, leave nothing or a hyphen whatever their order.
+    for character in text.chars().flat_map(in_small_letters) {
         let letters = match character {
             'a'..='z' | '0'..='9' => {
                 slug.push(character);
@@ -75,7 +85,7 @@ pub(crate) fn slug(text: &str) -> String {
             }
         };
         slug.push_str(letters);
-        if slug.trim_end_matches('-').len() > LONGEST_SLUG {
+        if slug.len() > LONGEST_SLUG && slug.trim_end_matches('-').len() > LONGEST_SLUG {
             let cut = if length_at_last_hyphen > 0 {
                 length_at_last_hyphen
             } else {

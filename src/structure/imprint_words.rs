@@ -73,6 +73,30 @@ pub(super) fn names_imprint(bare: &str) -> bool {
     phrases(NAMES).any(|name| bare == name || (name.contains(' ') && bare.starts_with(name)))
 }
 
+/// Whether a line that is not folded may be one of an imprint: by its first letter, where folding leaves that in its place.
+/// Asked of every line, before it is folded.
+pub(super) fn may_begin_imprint_line(text: &str) -> bool {
+    let letters = |first: char| matches!(first.to_ascii_lowercase(), 'c' | 'd' | 'i' | 'm' | 'r' | 't');
+    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+}
+
+/// The same of a paragraph that may open an imprint.
+pub(super) fn may_begin_imprint(text: &str) -> bool {
+    let letters = |first: char| matches!(first.to_ascii_lowercase(), 'c' | 'd' | 'r');
+    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+}
+
+/// The same of a line that may begin with the mark of an imprint.
+pub(super) fn may_begin_with_mark(text: &str) -> bool {
+    let letters = |first: char| {
+        matches!(
+            first.to_ascii_lowercase(),
+            'c' | 'd' | 'e' | 'h' | 'i' | 'm' | 'o' | 'p' | 'r' | 's' | 't' | 'v'
+        )
+    };
+    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+}
+
 /// Whether a folded line is one of an imprint.
 pub(super) fn begins_imprint_line(folded: &str) -> bool {
     phrases(LINE).any(|phrase| folded.starts_with(phrase))
@@ -137,6 +161,9 @@ mod tests {
     fn each_phrase_tells_what_it_tells() {
         assert!(names_imprint("ours") && !names_imprint("ours blanc"));
         assert!(names_imprint("directrice de la publication : anne"));
+        assert!(phrases(LINE).all(may_begin_imprint_line) && phrases(OPENS).all(may_begin_imprint));
+        assert!(phrases(MARK).all(may_begin_with_mark) && !may_begin_with_mark("Le maire"));
+        assert!(may_begin_imprint("Éditeur") && !may_begin_imprint("Tirage : 300") && !may_begin_imprint(""));
         assert!(begins_imprint_line("tirage : 300") && !begins_imprint_line("editeur de textes"));
         assert!(begins_imprint("depot legal : mars") && !begins_imprint("depot legal"));
         assert!(begins_with_mark("editeur : la mairie"));

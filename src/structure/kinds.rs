@@ -1,6 +1,8 @@
 //! Kinds of sections that their text tells, where their title does not: the imprint, which often has none, and the table
 //! of contents ("Au programme de ce trimestre", "Dans votre bulletin").
-use super::imprint_words::{begins_as_contents, begins_imprint, begins_with_mark, count_marks};
+use super::imprint_words::{
+    begins_as_contents, begins_imprint, begins_with_mark, count_marks, may_begin_imprint, may_begin_with_mark,
+};
 use crate::french::fold::fold;
 use crate::model::{Section, SectionKind};
 
@@ -35,10 +37,17 @@ pub(super) fn kind_by_text(section: &Section) -> Option<SectionKind> {
 }
 
 fn is_imprint(section: &Section) -> bool {
-    if section.text.is_empty() || section.text.chars().count() > LONGEST_IMPRINT {
+    if section.text.is_empty() || section.text.chars().nth(LONGEST_IMPRINT).is_some() {
         return false;
     }
-    let text = fold(&section.text).replace('\u{2019}', "'");
+    // An article that only ends in an imprint is none.
+    let first_line = section.text.lines().next().unwrap_or_default().trim_start();
+    if !section.title.is_empty()
+        && !(may_begin_with_mark(first_line) && begins_with_mark(folded(first_line).trim_start()))
+    {
+        return false;
+    }
+    let text = folded(&section.text);
     let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
     let pieces: Vec<&str> = lines
         .iter()
@@ -46,21 +55,25 @@ fn is_imprint(section: &Section) -> bool {
         .map(str::trim_start)
         .collect();
     let begins = |mark: &str| pieces.iter().any(|piece| piece.starts_with(mark));
-    let marks = count_marks(begins);
     let enough = if section.title.is_empty() {
         MARKS_UNTITLED
     } else {
         MARKS_TITLED
     };
-    // An article that only ends in an imprint is none.
-    let opens = section.title.is_empty() || lines.first().is_some_and(|first| begins_with_mark(first));
-    opens && marks >= enough
+    count_marks(begins) >= enough
+}
+
+fn folded(text: &str) -> String {
+    fold(text).replace('\u{2019}', "'")
 }
 
 /// Whether a paragraph opens an imprint, which often stands without a title behind an article.
 pub(super) fn opens_imprint(text: &str) -> bool {
     const CHARACTERS: usize = 60;
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    if !may_begin_imprint(text) {
+        return false;
+    }
     let end = text
         .char_indices()
         .nth(CHARACTERS)
@@ -70,19 +83,23 @@ pub(super) fn opens_imprint(text: &str) -> bool {
 
 /// By its title, with entries below; or by entries that all name their page.
 fn is_contents(section: &Section) -> bool {
-    let entries: Vec<&str> = section
-        .text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    let are_short = entries.iter().all(|entry| entry.chars().count() <= LONGEST_ENTRY);
-    let title = fold(&section.title).replace('\u{2019}', "'");
-    let title = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let is_named = begins_as_contents(title);
-    if is_named {
-        return are_short && title.split_whitespace().count() <= 7;
+    let entries = section.text.lines().filter(|line| !line.trim().is_empty());
+    let are_short = entries
+        .clone()
+        .all(|entry| entry.chars().nth(LONGEST_ENTRY).is_none());
+    if !are_short {
+        return false;
     }
-    let pages: Vec<u32> = entries.iter().filter_map(|entry| page_of(entry)).collect();
+    let title = folded(&section.title);
+    let title = title.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    if begins_as_contents(title) {
+        return title.split_whitespace().count() <= 7;
+    }
+    let mut pages: Vec<u32> = Vec::new();
+    for entry in entries {
+        let Some(page) = page_of(entry) else { return false };
+        pages.push(page);
+    }
     let is_rising = pages
         .windows(2)
         .all(|pair| matches!(pair, [one, next] if one <= next));
@@ -90,14 +107,14 @@ fn is_contents(section: &Section) -> bool {
         .last()
         .zip(pages.first())
         .is_some_and(|(last, first)| last > first);
-    are_short && entries.len() >= FEWEST_ENTRIES && pages.len() == entries.len() && is_rising && spread
+    pages.len() >= FEWEST_ENTRIES && is_rising && spread
 }
 
 /// The page that an entry of a table of contents names at its end: "Le budget ..... 4", "L’école p. 6".
 fn page_of(entry: &str) -> Option<u32> {
     let (words, figures) = entry.trim_end().rsplit_once([' ', '.', '\u{a0}', '\t', '…'])?;
-    let has_words = words.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
     let page: u32 = figures.parse().ok()?;
+    let has_words = words.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
     let is_led = words.ends_with(['.', '…', '_', ' '])
         || words.ends_with(" p")
         || fold(words).ends_with(" page")

@@ -56,8 +56,10 @@ pub(super) fn find(
             let Some((index, annotation)) = word.link.and_then(|i| Some((i, page.links.get(i as usize)?)))
             else {
                 last_linked = false;
-                let goes_on_from_line_above = joining::is_second_half(&piece.words, place);
-                let printed_here = if place < joined_until || goes_on_from_line_above {
+                let printed_here = if place < joined_until
+                    || !printed::may_begin(word)
+                    || joining::is_second_half(&piece.words, place)
+                {
                     None
                 } else {
                     printed::at(&piece.words, place)

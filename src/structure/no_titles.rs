@@ -154,8 +154,8 @@ pub(super) fn unmake_days(flow: &[Piece], is_title: &mut [bool]) {
     const WORDS_OF_A_DAY: usize = 4;
     let mut of_page: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for (index, piece) in flow.iter().enumerate() {
-        let is_day = piece.words.len() <= WORDS_OF_A_DAY && names_day(&piece.text);
-        if !is_day || is_title.get(index) != Some(&true) {
+        if is_title.get(index) != Some(&true) || piece.words.len() > WORDS_OF_A_DAY || !names_day(&piece.text)
+        {
             continue;
         }
         let below = flow

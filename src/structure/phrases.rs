@@ -37,20 +37,29 @@ fn key_of_beginning(text: &str) -> String {
 }
 
 /// The key of a text without the marks around it.
-pub(super) fn bare(text: &str) -> String {
+fn bare(text: &str) -> String {
     let folded = key(text);
     folded
         .trim_matches(|letter: char| !letter.is_alphanumeric())
         .to_string()
 }
 
+/// The same of a text that may be a name of the lists below and no more: nothing of one with more plain letters than the
+/// longest of them, which folding leaves in their place.
+pub(super) fn bare_name(text: &str) -> Option<String> {
+    const MOST_LETTERS: usize = 24;
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.nth(MOST_LETTERS).is_none().then(|| bare(text))
+}
+
 /// The kind of a section by its title.
 pub(super) fn kind_of_title(title: &str) -> SectionKind {
-    if names_contents(title) {
+    let bare = bare(title);
+    if imprint_words::names_contents(&bare) {
         SectionKind::Toc
-    } else if names_imprint(title) {
+    } else if imprint_words::names_imprint(&bare) {
         SectionKind::Imprint
-    } else if names_agenda(title) {
+    } else if names_agenda(&bare) {
         SectionKind::Agenda
     } else {
         SectionKind::Article
@@ -59,8 +68,7 @@ pub(super) fn kind_of_title(title: &str) -> SectionKind {
 
 /// Whether a title is that of the table of contents.
 pub(super) fn names_contents(title: &str) -> bool {
-    let bare = bare(title);
-    imprint_words::names_contents(&bare)
+    bare_name(title).is_some_and(|bare| imprint_words::names_contents(&bare))
 }
 
 /// Whether a title or a first line is that of the imprint.
@@ -69,9 +77,8 @@ pub(super) fn names_imprint(title: &str) -> bool {
     imprint_words::names_imprint(&bare)
 }
 
-/// Whether a title is that of an agenda.
-fn names_agenda(title: &str) -> bool {
-    let bare = bare(title);
+/// Whether the key of a title, without the marks around it, is that of an agenda.
+fn names_agenda(bare: &str) -> bool {
     AGENDA.iter().any(|name| {
         bare == *name
             || bare
@@ -145,7 +152,7 @@ const RUBRICS: &[&str] = &[
 
 /// Whether a line is the name of a rubric and no more.
 pub(super) fn names_rubric(text: &str) -> bool {
-    is_rubric(&bare(text))
+    bare_name(text).is_some_and(|bare| is_rubric(&bare))
 }
 
 /// The same of a text's key without the marks around it.
@@ -156,6 +163,16 @@ pub(super) fn is_rubric(bare: &str) -> bool {
 /// Whether a line begins with an hour, as an entry of a programme does: `9h30 > AG`, `14 h à 16 h`, `17:15`.
 pub(super) fn begins_with_hour(text: &str) -> bool {
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    // Asked of every line. Figures come from figures alone, and before them stands no word but these.
+    let may_begin = match text.chars().next() {
+        Some(first) if first.is_ascii_digit() => true,
+        Some(first) if first.is_ascii() => matches!(first, 'd' | 'D' | 'a' | 'A') && has_figures(text),
+        Some(_) => has_figures(text),
+        None => false,
+    };
+    if !may_begin {
+        return false;
+    }
     let text = key_of_beginning(text);
     let text = ["de ", "a ", "des "]
         .iter()
@@ -176,26 +193,24 @@ pub(super) fn begins_with_hour(text: &str) -> bool {
 
 /// Whether a text says from which hour to which: `de 9h à 12h30`, `14 h - 17 h`. Opening times are text, however large.
 pub(super) fn names_hours(text: &str) -> bool {
-    if !text.contains(|letter: char| letter.is_ascii_digit()) {
+    if !has_figures(text) {
         return false;
     }
     let text = key(text);
-    let letters: Vec<char> = text.chars().collect();
-    let is_digit = |at: Option<usize>| {
-        at.and_then(|at| letters.get(at))
-            .is_some_and(char::is_ascii_digit)
-    };
-    let mut hours = 0;
-    for (at, letter) in letters.iter().enumerate() {
-        let before = at.checked_sub(1);
-        let before_space = at.checked_sub(2).filter(|_| {
-            let gap = before.and_then(|before| letters.get(before));
-            gap.is_some_and(|gap| gap.is_whitespace())
-        });
-        let ends = letters.get(at + 1).is_none_or(|next| !next.is_alphabetic());
-        hours += usize::from(*letter == 'h' && ends && (is_digit(before) || is_digit(before_space)));
-    }
-    hours >= 2
+    let ends_in_figure = |text: &str| text.ends_with(|letter: char| letter.is_ascii_digit());
+    let hours = text.match_indices('h').filter(|(at, mark)| {
+        let before = text.get(..*at).unwrap_or_default();
+        let behind = text.get(at + mark.len()..).unwrap_or_default();
+        let before_space = before.strip_suffix(char::is_whitespace);
+        let is_behind_figure = ends_in_figure(before) || before_space.is_some_and(ends_in_figure);
+        is_behind_figure && !behind.starts_with(char::is_alphabetic)
+    });
+    hours.take(2).count() == 2
+}
+
+/// Whether a text holds a figure.
+fn has_figures(text: &str) -> bool {
+    text.bytes().any(|letter| letter.is_ascii_digit())
 }
 
 /// A title without the number that opens it: `Article 4 – `, `2) `, `III. `, `1.2 `, `Phase 2 : `.
@@ -210,25 +225,7 @@ pub(super) fn without_number(text: &str) -> &str {
     {
         return letters.as_str().trim_start();
     }
-    let is_label = matches!(
-        key(first).as_str(),
-        "article"
-            | "phase"
-            | "chapitre"
-            | "partie"
-            | "etape"
-            | "annexe"
-            | "section"
-            | "titre"
-            | "lot"
-            | "chapter"
-            | "part"
-            | "point"
-            | "volet"
-            | "axe"
-            | "fiche"
-            | "atelier"
-    );
+    let is_label = is_label(first);
     if is_label {
         rest = rest.get(word_end..).unwrap_or_default().trim_start();
     }
@@ -247,10 +244,22 @@ pub(super) fn without_number(text: &str) -> &str {
     after.trim_start_matches(|letter: char| !letter.is_alphanumeric())
 }
 
+/// Whether a word names what is numbered in a title. A word of ASCII is its own key but for its case.
+fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 16] = [
+        "article", "phase", "chapitre", "partie", "etape", "annexe", "section", "titre", "lot", "chapter",
+        "part", "point", "volet", "axe", "fiche", "atelier",
+    ];
+    if word.is_ascii() {
+        return LABELS.iter().any(|label| word.eq_ignore_ascii_case(label));
+    }
+    LABELS.contains(&key(word).as_str())
+}
+
 /// Whether a line is one of an imprint.
 pub(super) fn is_imprint_line(text: &str) -> bool {
-    let text = key_of_beginning(text.trim_start_matches(|letter: char| !letter.is_alphanumeric()));
-    imprint_words::begins_imprint_line(&text)
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    imprint_words::may_begin_imprint_line(text) && imprint_words::begins_imprint_line(&key_of_beginning(text))
 }
 
 /// Whether a line only says on which page a text goes on, or came from: `Suite en page 4`, `(suite de la page 1)`.
@@ -334,7 +343,19 @@ mod tests {
     fn names_of_parts() {
         assert!(names_contents("SOMMAIRE"));
         assert!(names_imprint("Directrice de la publication : Anne"));
-        assert!(names_agenda("Agenda du mois"));
-        assert!(!names_agenda("Agendas perdus"));
+        assert_eq!(kind_of_title("Agenda du mois"), SectionKind::Agenda);
+        assert_eq!(kind_of_title("Agendas perdus"), SectionKind::Article);
+    }
+
+    #[test]
+    fn names_are_short() {
+        for rubric in RUBRICS {
+            assert!(
+                names_rubric(&format!("• {} !", rubric.to_uppercase())),
+                "{rubric}"
+            );
+        }
+        assert!(names_contents("• Inhaltsverzeichnis") && names_contents("TABLE DES MATIÈRES"));
+        assert_eq!(bare_name("Le mot de la présidente et de son bureau"), None);
     }
 }

@@ -8,6 +8,13 @@ const LETTER_WORDS: usize = 7;
 /// Figures of a telephone number.
 const PHONE_FIGURES: usize = 9;
 
+/// Whether a line that is not folded may be such a word: it has few letters that folding leaves in their place.
+pub(super) fn may_be_conjunction(text: &str) -> bool {
+    const MOST_LETTERS: usize = 4;
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.nth(MOST_LETTERS).is_none()
+}
+
 /// Whether a folded line is a word that only joins two others: `ou`, `– et –`.
 pub(super) fn is_conjunction(folded: &str) -> bool {
     matches!(
@@ -18,13 +25,16 @@ pub(super) fn is_conjunction(folded: &str) -> bool {
 
 /// Whether a line holds boxes to write letters in: `Nom : I_I_I_I`.
 pub(super) fn is_form_comb(text: &str) -> bool {
-    text.contains("__") || text.chars().filter(|letter| *letter == '_').count() >= 3
+    text.contains("__") || text.bytes().filter(|letter| *letter == b'_').count() >= 3
 }
 
 /// Whether a folded line is an address of the post: a number in a street, a postal code before a town, a box.
 pub(super) fn is_postal_line(folded: &str) -> bool {
     if folded.starts_with("p.o. box ") || folded.starts_with("po box ") {
         return true;
+    }
+    if !folded.bytes().any(|letter| letter.is_ascii_digit()) {
+        return false;
     }
     let words: Vec<&str> = folded
         .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
@@ -49,6 +59,14 @@ pub(super) fn is_postal_line(folded: &str) -> bool {
 /// Whether a text holds a telephone number: nine figures and more with nothing but spaces, stops, dashes and brackets
 /// between them.
 pub(super) fn holds_phone_number(text: &str) -> bool {
+    if text
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .nth(PHONE_FIGURES - 1)
+        .is_none()
+    {
+        return false;
+    }
     let mut figures = 0;
     for letter in text.chars() {
         if letter.is_ascii_digit() {
@@ -65,17 +83,15 @@ pub(super) fn holds_phone_number(text: &str) -> bool {
 
 /// Whether a line is a person's name with a title before it, as under a text: `Mme Anne AUBERT`.
 pub(super) fn is_name_with_title(text: &str) -> bool {
+    const TITLES: [&str; 8] = ["m", "mr", "mme", "mlle", "mrs", "ms", "dr", "pr"];
     let mut words = text.split_whitespace();
-    let has_title = words.next().is_some_and(|word| {
-        matches!(
-            word.trim_end_matches('.').to_lowercase().as_str(),
-            "m" | "mr" | "mme" | "mlle" | "mrs" | "ms" | "dr" | "pr"
-        )
-    });
+    let title = words.next().unwrap_or_default().trim_end_matches('.');
+    // No letter but theirs has those of a title in lower case.
+    if !TITLES.iter().any(|known| known.eq_ignore_ascii_case(title)) {
+        return false;
+    }
     let names: Vec<&str> = words.collect();
-    has_title
-        && (1..=4).contains(&names.len())
-        && names.iter().all(|name| name.starts_with(char::is_uppercase))
+    (1..=4).contains(&names.len()) && names.iter().all(|name| name.starts_with(char::is_uppercase))
 }
 
 /// Whether a folded line is the number of an issue and little more: `n° 27 hiver 2014`.
@@ -89,6 +105,13 @@ pub(super) fn is_issue_number(folded: &str) -> bool {
             .trim_start()
             .starts_with(|letter: char| letter.is_ascii_digit())
     }) && folded.split_whitespace().count() <= WORDS
+}
+
+/// Whether a line that is not folded may open or close a letter: by its last mark, an accent without a letter aside.
+pub(super) fn may_be_of_letter(text: &str) -> bool {
+    let is_accent = |letter: char| ('\u{300}'..='\u{36f}').contains(&letter);
+    let text = text.trim_end_matches(|letter: char| letter.is_whitespace() || is_accent(letter));
+    text.ends_with([',', '!', ':'])
 }
 
 /// Whether a folded line opens or closes a letter: `Chers amis !`, `Best wishes,`.
@@ -170,5 +193,6 @@ mod tests {
         assert!(is_of_letter("chers amis,"));
         assert!(is_of_letter("herzliche grusse,"));
         assert!(!is_of_letter("chers disparus"));
+        assert!(may_be_of_letter("Chers amis,\u{301} ") && !may_be_of_letter("Chers disparus"));
     }
 }

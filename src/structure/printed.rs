@@ -16,16 +16,26 @@ pub(super) struct PrintedAddress {
 /// Lines at most that an address runs over.
 const MOST_LINES: usize = 4;
 
+/// Whether an address may begin at a word: most hold no letter of one but those of words.
+pub(super) fn may_begin(word: &LinkedWord) -> bool {
+    // A host holds a stop; what goes on behind a line end shows a scheme or an `@`, perhaps a veiled one.
+    let is_mark = |letter: &u8| matches!(letter, b'.' | b'@' | b'/' | b'(' | b'[' | b'{');
+    let mut marks = word
+        .text
+        .bytes()
+        .enumerate()
+        .filter(|(_, letter)| is_mark(letter));
+    let Some((first, _)) = marks.next() else {
+        return false;
+    };
+    // Within a line a word that only ends in a stop ends a sentence.
+    word.ends_line || first < word.text.trim_end_matches('.').len()
+}
+
 /// The address that begins at a word.
 pub(super) fn at(words: &[LinkedWord], place: usize) -> Option<PrintedAddress> {
     let first = words.get(place)?;
-    // A host holds a stop; what goes on behind a line end shows a scheme or an `@`, perhaps a veiled one.
-    if !first.text.contains(['.', '@', '/', '(', '[', '{']) {
-        return None;
-    }
-    // Within a line a word that only ends in a stop ends a sentence.
-    let inside = first.text.trim_end_matches('.');
-    if !first.ends_line && !inside.contains(['.', '@', '/', '(', '[', '{']) {
+    if !may_begin(first) {
         return None;
     }
     let mut text = first.text.to_string();

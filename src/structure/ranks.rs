@@ -212,12 +212,17 @@ fn level_numbers(flow: &[Piece], ranks: &mut [Option<f32>]) {
     const ALIKE: f32 = 1.4;
     let mut highest: FxHashMap<String, f32> = FxHashMap::default();
     for (piece, rank) in flow.iter().zip(ranks.iter()) {
-        if let (Some(rank), Some(way)) = (rank, way_of_numbering(&piece.text)) {
+        if let Some(rank) = rank
+            && let Some(way) = way_of_numbering(&piece.text)
+        {
             let known = highest.entry(way).or_default();
             *known = known.max(*rank);
         }
     }
     for (piece, rank) in flow.iter().zip(ranks.iter_mut()) {
+        if rank.is_none() || highest.is_empty() {
+            continue;
+        }
         let way = way_of_numbering(&piece.text);
         let Some(top) = way.and_then(|way| highest.get(&way)).copied() else {
             continue;
@@ -228,6 +233,9 @@ fn level_numbers(flow: &[Piece], ranks: &mut [Option<f32>]) {
 
 /// Whether a short line says a day of the year: `Dimanche 18 janvier`.
 pub(super) fn names_day(text: &str) -> bool {
+    if !text.bytes().any(|letter| letter.is_ascii_digit()) {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_day = |word: &str| {
         let digits = word.trim_end_matches(|letter: char| letter.is_alphabetic());
@@ -290,7 +298,7 @@ fn lower_cover(flow: &[Piece], ranks: &mut [Option<f32>]) {
     }
     // The date of the issue is no rubric.
     for (piece, rank) in flow.iter().zip(ranks.iter_mut()).take(on_cover) {
-        if names_day(&piece.text) && piece.at_head {
+        if piece.at_head && rank.is_some() && names_day(&piece.text) {
             *rank = rank.map(|_| 0.0);
         }
     }

@@ -215,13 +215,16 @@ impl Builder<'_> {
             ..
         }) = self.open.last()
         {
+            let inside = piece.page == *page && is_inside(piece, frame);
+            if inside || self.open.len() < 2 {
+                break;
+            }
             // What stands under it counts in a small box, which may open with a bare title over others.
             let sections = if frame.share < SMALL { usize::MAX } else { 1 };
             let texts = self.list.iter().skip(*index).take(sections);
             let texts = texts.flat_map(|section| &section.blocks);
-            let words: usize = texts.map(|block| block.text.split_whitespace().count()).sum();
-            let inside = piece.page == *page && is_inside(piece, frame);
-            if inside || words < WORDS_OF_A_BOX || self.open.len() < 2 {
+            let mut words = texts.flat_map(|block| block.text.split_whitespace());
+            if words.nth(WORDS_OF_A_BOX - 1).is_none() {
                 break;
             }
             self.open.pop();
@@ -320,8 +323,8 @@ impl Builder<'_> {
             self.imprint = None;
         }
         let current = self.current();
-        let opens = opens_imprint(&piece.text) || takes_leave(&piece.text);
-        if opens && !self.list.get(current).is_some_and(holds_imprint) {
+        let opens = || opens_imprint(&piece.text) || takes_leave(&piece.text);
+        if !self.list.get(current).is_some_and(holds_imprint) && opens() {
             let id = section_id(None, "", &mut self.taken);
             self.list
                 .push(empty(id, SectionKind::Imprint, piece, self.language));

@@ -28,6 +28,9 @@ struct Level {
 /// without one.
 pub(super) fn read(flow: &[Piece], body: &Look) -> Vec<Option<u8>> {
     let nothing = vec![None; flow.len()];
+    if flow.iter().all(|piece| piece.tagged.is_none()) {
+        return nothing;
+    }
     let mut levels: [Level; 8] = Default::default();
     let (mut tagged, mut all) = (0_usize, 0_usize);
     for piece in flow {

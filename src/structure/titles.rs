@@ -12,18 +12,19 @@ use super::no_titles::{
     unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
 };
 use super::phrases::{
-    bare, begins_with_hour, is_imprint_line, is_jump_line, is_rubric, key, names_hours, names_interview,
+    bare_name, begins_with_hour, is_imprint_line, is_jump_line, is_rubric, key, names_hours, names_interview,
     names_rubric, without_number,
 };
 use super::plain_lines::{
     holds_phone_number, is_conjunction, is_form_comb, is_issue_number, is_name_with_title, is_of_letter,
-    is_postal_line,
+    is_postal_line, may_be_conjunction, may_be_of_letter,
 };
 use super::ranks::{self, class_of};
 use super::siblings;
 use super::tagged;
 use crate::layout::OutlineEntry;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::LazyCell;
 
 /// What a piece is in the structure.
 #[derive(Debug, Clone, PartialEq)]
@@ -204,12 +205,13 @@ impl<'a> Around<'a> {
             .filter(|(_, (long, all))| *long * 10 >= *all * 6)
             .map(|(look, _)| look)
             .collect();
-        let is_named = flow
-            .iter()
-            .any(|piece| piece.words.len() <= WORDS_OF_A_HEADING && names_interview(&piece.text));
+        let is_named = LazyCell::new(|| {
+            flow.iter()
+                .any(|piece| piece.words.len() <= WORDS_OF_A_HEADING && names_interview(&piece.text))
+        });
         let interviews = questions
             .into_iter()
-            .filter(|(_, count)| is_named || *count >= QUESTIONS)
+            .filter(|(_, count)| *count >= QUESTIONS || *is_named)
             .map(|(look, _)| look)
             .collect();
         Around {
@@ -251,12 +253,20 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         return grounds;
     }
     let body = around.body;
-    let letters = piece.text.chars().filter(|letter| letter.is_alphabetic()).count();
-    let marks = |letter: &char| !letter.is_whitespace() && !is_mark(*letter);
-    let length = piece.text.chars().filter(marks).count();
+    if piece.lines > MOST_LINES {
+        return grounds;
+    }
+    let (mut letters, mut length) = (0, 0);
+    for letter in piece.text.chars() {
+        letters += usize::from(letter.is_alphabetic());
+        length += usize::from(!letter.is_whitespace() && !is_mark(letter));
+        if length > LONGEST_TITLE {
+            return grounds;
+        }
+    }
     let is_button = piece.alone_in_frame && piece.all_linked;
     let few_letters = letters * 5 < length * 2;
-    if letters < 2 || few_letters || length > LONGEST_TITLE || piece.lines > MOST_LINES {
+    if letters < 2 || few_letters {
         return grounds;
     }
     if is_button || is_phrase(&piece.text) || is_jump_line(&piece.text) {
@@ -344,18 +354,20 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     } else if piece.white_above > 0.6 * pitch && piece.white_above >= piece.white_below {
         grounds.push(("white above", 0.5));
     }
-    let in_list_of_rubrics = [index.checked_sub(1), Some(index + 1)]
-        .into_iter()
-        .flatten()
-        .filter_map(|near| flow.get(near))
-        .any(|near| near.look == *look && names_rubric(&near.text));
-    let bare = bare(&piece.text);
-    if imprint_words::names_contents(&bare) {
+    let in_list_of_rubrics = || {
+        [index.checked_sub(1), Some(index + 1)]
+            .into_iter()
+            .flatten()
+            .filter_map(|near| flow.get(near))
+            .any(|near| near.look == *look && names_rubric(&near.text))
+    };
+    let name = bare_name(&piece.text).unwrap_or_default();
+    if imprint_words::names_contents(&name) {
         grounds.push(("names the contents", 1.5));
-    } else if is_rubric(&bare) && !in_list_of_rubrics {
+    } else if is_rubric(&name) && !in_list_of_rubrics() {
         grounds.push(("names a rubric", 2.0));
     }
-    if without_number(&piece.text) != piece.text {
+    if without_number(&piece.text).len() < piece.text.len() {
         grounds.push(("numbered", 0.5));
     }
     let runs_on = next.is_some_and(|next| {
@@ -392,7 +404,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
         grounds.push(("nearer to what is above", -0.75));
     }
     let announces = grounds.iter().any(|(ground, _)| *ground == ANNOUNCES);
-    if around.text_looks.contains(&text_look(look)) && !look.capitals && !announces {
+    if !look.capitals && !announces && around.text_looks.contains(&text_look(look)) {
         grounds.push(("look of paragraphs", -2.5));
     }
     grounds
@@ -407,23 +419,26 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if names_hours(text) {
         grounds.push(("hours from and to", -3.5));
     }
-    let folded = key(text);
-    if is_conjunction(&folded) || is_form_comb(text) {
+    // Most lines are told of by their letters as they are: folding leaves those of ASCII in their place.
+    let folded = LazyCell::new(|| key(text));
+    let has_figures = text.bytes().any(|letter| letter.is_ascii_digit());
+    if (may_be_conjunction(text) && is_conjunction(&folded)) || is_form_comb(text) {
         grounds.push(("joins or is filled in", -6.0));
     }
-    if is_postal_line(&folded) {
+    let may_be_box = text.starts_with(|first: char| !first.is_ascii() || matches!(first, 'p' | 'P'));
+    if (has_figures || may_be_box) && is_postal_line(&folded) {
         grounds.push(("address of the post", -3.0));
     }
     if holds_phone_number(text) {
         grounds.push(("telephone number", -6.0));
     }
-    if is_issue_number(&folded) {
+    if has_figures && is_issue_number(&folded) {
         grounds.push(("number of the issue", -5.0));
     }
     if is_name_with_title(text) {
         grounds.push(("name of a person", -3.0));
     }
-    if is_of_letter(&folded) {
+    if may_be_of_letter(text) && is_of_letter(&folded) {
         grounds.push(("opens or closes a letter", -2.0));
     }
     if begins_item(text) {
@@ -436,9 +451,11 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
     if text.ends_with([',', ';']) {
         grounds.push(("ends in a comma", -2.0));
     }
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_abbreviation = last.trim_end_matches('.').contains('.') || last.chars().count() <= 3;
-    if text.ends_with('.') && !text.ends_with("...") && text.contains(' ') && !is_abbreviation {
+    let is_abbreviation = || {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        last.trim_end_matches('.').contains('.') || last.chars().count() <= 3
+    };
+    if text.ends_with('.') && !text.ends_with("...") && text.contains(' ') && !is_abbreviation() {
         grounds.push(("ends like a sentence", -1.25));
     }
     if text
@@ -473,15 +490,15 @@ fn against(piece: &Piece, before: Option<&Piece>, length: usize, grounds: &mut V
 /// Whether a sentence of some length ends within a text and another one begins.
 pub(super) fn has_sentence_inside(text: &str) -> bool {
     const SENTENCE: usize = 40;
-    text.match_indices(". ").any(|(at, end)| {
-        let after = text.get(at + end.len()..).unwrap_or_default();
-        let word = text
-            .get(..at)
-            .unwrap_or_default()
-            .rsplit(' ')
-            .next()
-            .unwrap_or_default();
-        at >= SENTENCE && word.chars().count() > 3 && after.starts_with(char::is_uppercase)
+    text.match_indices('.').any(|(at, end)| {
+        let Some(after) = text.get(at + end.len()..).and_then(|rest| rest.strip_prefix(' ')) else {
+            return false;
+        };
+        if at < SENTENCE || !after.starts_with(char::is_uppercase) {
+            return false;
+        }
+        let before = text.get(..at).unwrap_or_default();
+        before.rsplit(' ').next().unwrap_or_default().chars().count() > 3
     })
 }
 

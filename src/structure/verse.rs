@@ -72,7 +72,7 @@ fn may_be_line(block: &Block) -> bool {
     let text = block.text.as_str();
     block.kind == BlockKind::Paragraph
         && block.bbox.is_some()
-        && WORDS.contains(&text.split_whitespace().count())
+        && WORDS.contains(&text.split_whitespace().take(WORDS.end() + 1).count())
         && !has_figures(text)
         && !text.ends_with(':')
         && !text.contains("www.")
@@ -120,8 +120,11 @@ impl Evidence {
         let count = |is: fn(&str) -> bool| lines.clone().filter(|line| is(line)).count();
         let inner = || lines.clone().flat_map(|line| line.split_whitespace().skip(1));
         let all = lines.clone().count();
+        if all < FEWEST_LINES {
+            return None;
+        }
         let words = all + inner().count();
-        if all < FEWEST_LINES || (words as f32) < MEAN_WORDS * all as f32 || words > WORDS.end() * all {
+        if (words as f32) < MEAN_WORDS * all as f32 || words > WORDS.end() * all {
             return None;
         }
         let capitals = inner().filter(|word| word.starts_with(char::is_uppercase));
@@ -150,11 +153,11 @@ fn has_figures(line: &str) -> bool {
 /// The lines of a block in which layout kept a stanza together, as running text would be.
 pub(super) fn lines_of(lines: &[&str]) -> Option<String> {
     // Asked of every block, and told of nearly all by how their lines begin.
+    if lines.len() < FEWEST_LINES {
+        return None;
+    }
     let large = lines.iter().filter(|line| begins_large(line)).count();
-    if lines.len() < FEWEST_LINES
-        || large * 10 < lines.len() * 9
-        || lines.iter().any(|line| has_figures(line))
-    {
+    if large * 10 < lines.len() * 9 || lines.iter().any(|line| has_figures(line)) {
         return None;
     }
     let told = Evidence::of(lines.iter().copied())?;

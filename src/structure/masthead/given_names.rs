@@ -1,6 +1,7 @@
 //! What the names given to a file say: its information title and its file name.
-use super::line::{LineReading, is_date_word, is_kind};
+use super::line::LineReading;
 use super::number::find_number;
+use super::words::{is_date_word, is_kind};
 use crate::french::dates::{FoundDate, FoundPrecision, find_issue_date};
 use crate::french::fold::fold_compatible as fold;
 

@@ -1,7 +1,9 @@
 //! What the imprint and the inner pages tell where the first page does not: "La Passerelle est le journal de ...",
 //! "Dépôt légal : mars 2012", "Numéro 24, printemps 2019" over the table of contents.
-use super::line::{LineReading, is_kind};
+use super::line::LineReading;
+use super::number::find_number;
 use super::title::MOST_WORDS;
+use super::words::is_kind;
 use crate::french::dates::{FoundDate, FoundPrecision, find_masthead_dates};
 use crate::french::fold::fold_compatible as fold;
 
@@ -68,17 +70,26 @@ pub(super) fn read_imprint(pages: &[Vec<String>]) -> Imprint {
     let mut year = None;
     for lines in pages {
         for line in lines.iter().filter(|line| may_tell_number_and_date(line)) {
+            if imprint.number.is_some() {
+                break;
+            }
+            // Without a number the rest is not worth reading.
+            if find_number(line).is_none() {
+                continue;
+            }
             let reading = LineReading::of(line);
-            if imprint.number.is_none()
-                && let (Some(number), Some(date)) = (&reading.number, &reading.date)
+            if let (Some(number), Some(date)) = (&reading.number, &reading.date)
                 && reading.is_only_number_and_date()
             {
                 imprint.number = Some(number.number.clone());
                 imprint.date = Some(date.clone());
             }
         }
-        let page = fold(&lines.join("\n")).replace('’', "'");
-        if MARKS.iter().filter(|mark| page.contains(**mark)).count() < ENOUGH_MARKS {
+        let mut page = fold(&lines.join("\n"));
+        if page.contains('’') {
+            page = page.replace('’', "'");
+        }
+        if !has_enough_marks(&page) {
             continue;
         }
         for (line, folded) in lines.iter().zip(page.lines()) {
@@ -97,6 +108,45 @@ pub(super) fn read_imprint(pages: &[Vec<String>]) -> Imprint {
     }
     imprint.date = imprint.date.or(year);
     imprint
+}
+
+/// Whether a folded page holds marks enough to be one with an imprint. Looked for place by place, not mark by mark: the first
+/// letters tell of nearly every place that no mark begins there.
+fn has_enough_marks(page: &str) -> bool {
+    let bytes = page.as_bytes();
+    let mut found: Vec<&str> = Vec::new();
+    for (at, start) in bytes.windows(4).enumerate() {
+        let may_begin = matches!(
+            start,
+            b"depo"
+                | b"issn"
+                | b"dire"
+                | b"reda"
+                | b"resp"
+                | b"comi"
+                | b"impr"
+                | b"conc"
+                | b"maqu"
+                | b"mise"
+                | b"tira"
+                | b"edit"
+                | b"hera"
+                | b"publ"
+        );
+        if !may_begin {
+            continue;
+        }
+        let rest = bytes.get(at..).unwrap_or_default();
+        for mark in MARKS {
+            if rest.starts_with(mark.as_bytes()) && !found.contains(mark) {
+                found.push(mark);
+            }
+        }
+        if found.len() >= ENOUGH_MARKS {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a short line has the four figures of a year, without which it is not worth reading.
@@ -195,6 +245,14 @@ mod tests {
     fn a_line_of_number_and_date_inside_is_the_issues() {
         let told = read(&["SOMMAIRE", "Numéro 24, printemps 2019", "5 Au lecteur"]);
         assert_eq!(told, (None, Some("24".to_string()), Some("2019-03".to_string())));
+    }
+
+    #[test]
+    fn every_mark_is_found_and_counts_once() {
+        for (mark, next) in MARKS.iter().zip(MARKS.iter().cycle().skip(1)) {
+            assert!(!has_enough_marks(&format!("le {mark} et le {mark}")), "{mark}");
+            assert!(has_enough_marks(&format!("{mark}, {next}")), "{mark} {next}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What several lines tell together: "Décembre" over "2020", "N°" beside a large "45".
 use super::HeadLine;
-use super::line::{LineReading, is_date_word};
+use super::line::LineReading;
+use super::words::is_date_word;
 use crate::french::dates::FoundPrecision;
 use crate::french::fold::fold_compatible as fold;
 

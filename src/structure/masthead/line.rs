@@ -1,92 +1,22 @@
 //! One line read for what a masthead says: number, date, and the words that are left.
 use super::number::{FoundNumber, find_number};
-use crate::french::dates::{FoundDate, FoundPrecision, find_masthead_dates, find_year_span, month_number};
+use super::words::{is_article, is_connector, is_kind, words_outside};
+use crate::french::dates::{FoundDate, FoundPrecision, find_masthead_dates, find_year_span};
 use crate::french::fold::fold_compatible as fold;
 use regex::Regex;
 use std::sync::LazyLock;
-use unicode_normalization::char::is_combining_mark;
 
 /// Words that a masthead line may hold beside its date and number; a sentence has more.
 const MOST_WORDS_LEFT: usize = 6;
 
+/// Characters that it may hold.
+const MOST_CHARACTERS: usize = 100;
+
+/// Words that the name of a place before a date has.
+const MOST_WORDS_OF_A_PLACE: usize = 4;
+
 /// Bytes of a line after which it is no masthead's and is not read.
 const LONGEST_LINE: usize = 600;
-
-/// Words that say nothing beside a date or a number.
-const CONNECTORS: &[&str] = &[
-    "le",
-    "la",
-    "les",
-    "l",
-    "du",
-    "de",
-    "d",
-    "des",
-    "et",
-    "of",
-    "the",
-    "for",
-    "au",
-    "en",
-    "annee",
-    "week",
-    "beginning",
-    "ending",
-    "semaine",
-    "edition",
-    "parution",
-    "paru",
-    "date",
-    "mois",
-    "mensuel",
-    "bimestriel",
-    "trimestriel",
-    "semestriel",
-    "hebdomadaire",
-    "vol",
-    "volume",
-    "special",
-    "numero",
-    "no",
-    "n",
-    "nummer",
-    "ausgabe",
-    "del",
-    "vom",
-    "der",
-    "die",
-    "das",
-    "hors",
-    "serie",
-    "hs",
-    "saison",
-    "scolaire",
-    "publication",
-];
-
-/// What newsletters call themselves.
-const KINDS: &[&str] = &[
-    "newsletter",
-    "bulletin",
-    "lettre",
-    "journal",
-    "magazine",
-    "gazette",
-    "infos",
-    "info",
-    "revue",
-    "feuille",
-    "circulaire",
-    "letter",
-    "news",
-    "infolettre",
-    "mitteilungsblatt",
-    "gemeindebrief",
-    "rundbrief",
-    "boletin",
-    "hoja",
-    "weekly",
-];
 
 /// Words before a year that make it the year of something else than the issue.
 const OTHER_YEARS: &[&str] = &[
@@ -139,21 +69,6 @@ const OTHER_DAYS: &[&str] = &[
     "meeting",
 ];
 
-/// Titles of rubrics that open a newsletter in large type and are never its name.
-const OPENING_RUBRICS: &[&str] = &[
-    "edito",
-    "editorial",
-    "sommaire",
-    "agenda",
-    "contents",
-    "mot",
-    "au programme",
-    "a la une",
-    "dans ce numero",
-    "in this issue",
-    "au sommaire",
-];
-
 /// What a line says.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LineReading {
@@ -161,9 +76,11 @@ pub(super) struct LineReading {
     pub(super) date: Option<FoundDate>,
     /// The number that it tells.
     pub(super) number: Option<FoundNumber>,
-    /// The words beside date and number, as printed.
-    pub(super) words_left: Vec<String>,
-    /// The same as one text, without separators and connectors at its ends.
+    /// Whether one of the words beside date and number is what newsletters call themselves.
+    pub(super) names_kind: bool,
+    /// Whether each of them is so, or says nothing there.
+    is_bare: bool,
+    /// These words as one text, as printed, without separators and connectors at its ends.
     pub(super) text_left: String,
     /// The first of two joined years, where the line tells no better date: "Année 2019-2020".
     pub(super) year_span: Option<FoundDate>,
@@ -180,14 +97,28 @@ impl LineReading {
             return Self::default();
         }
         let number = find_number(text).filter(|_| !refers_to_a_page(text));
-        let spans = dates_of(text, number.as_ref());
+        // No date, price or span of years is without a figure: most lines hold none.
+        let has_figures = text.bytes().any(|letter| letter.is_ascii_digit());
+        let (spans, year_span) = if has_figures {
+            (dates_of(text, number.as_ref()), find_year_span(text))
+        } else {
+            (Vec::new(), None)
+        };
         let mut covered: Vec<(usize, usize)> = spans.iter().map(|date| (date.start, date.end)).collect();
         covered.extend(number.as_ref().map(|number| (number.start, number.end)));
-        covered.extend(prices_of(text));
-        let year_span = find_year_span(text);
+        if has_figures {
+            covered.extend(prices_of(text));
+        }
         covered.extend(year_span.as_ref().map(|years| (years.start, years.end)));
-        let words_left = words_outside(text, &covered);
-        let telling = words_left.iter().filter(|word| !is_connector(word)).count();
+        let (mut telling, mut names_kind, mut is_bare) = (0, false, true);
+        for word in words_outside(text, &covered).filter(|word| !is_connector(word)) {
+            telling += 1;
+            if is_kind(word) {
+                names_kind = true;
+            } else {
+                is_bare = false;
+            }
+        }
         let date = finest_of(&spans);
         let date =
             date.filter(|found| !is_of_something_else(text, found) && !is_one_of_several(found, &spans));
@@ -196,9 +127,10 @@ impl LineReading {
         Self {
             date,
             number,
-            is_short: telling <= MOST_WORDS_LEFT && text.chars().count() <= 100,
+            is_short: telling <= MOST_WORDS_LEFT && text.chars().count() <= MOST_CHARACTERS,
             text_left: text_outside(text, &covered),
-            words_left,
+            names_kind,
+            is_bare,
             is_dateline,
             year_span,
         }
@@ -206,12 +138,7 @@ impl LineReading {
 
     /// Whether the line holds nothing but date, number and words that go with them.
     pub(super) fn is_only_number_and_date(&self) -> bool {
-        let says_something = self.date.is_some() || self.number.is_some();
-        says_something
-            && self
-                .words_left
-                .iter()
-                .all(|word| is_connector(word) || is_kind(word))
+        self.is_bare && (self.date.is_some() || self.number.is_some())
     }
 }
 
@@ -234,10 +161,7 @@ static PRICES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn prices_of(text: &str) -> Vec<(usize, usize)> {
-    let Some(expression) = PRICES
-        .as_ref()
-        .filter(|_| text.contains(|letter: char| letter.is_ascii_digit()))
-    else {
+    let Some(expression) = PRICES.as_ref() else {
         return Vec::new();
     };
     expression
@@ -262,34 +186,10 @@ fn finest_of(dates: &[FoundDate]) -> Option<FoundDate> {
         .cloned()
 }
 
-fn words_outside(text: &str, covered: &[(usize, usize)]) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for (at, letter) in text.char_indices() {
-        let is_covered = covered.iter().any(|(start, end)| at >= *start && at < *end);
-        let is_part =
-            letter.is_alphanumeric() || is_combining_mark(letter) || matches!(letter, '\'' | '’' | 'ʼ');
-        if is_part && !is_covered {
-            word.push(letter);
-            // "d’Ici" is two words, of which the first keeps its apostrophe.
-            if !letter.is_alphanumeric() && !is_combining_mark(letter) {
-                words.push(std::mem::take(&mut word));
-            }
-        } else if !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words.retain(|word| word.chars().any(char::is_alphabetic));
-    words
-}
-
 /// The text beside the covered places, as printed. A line without date and number is left whole.
 fn text_outside(text: &str, covered: &[(usize, usize)]) -> String {
     if covered.is_empty() {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return with_single_spaces(text);
     }
     let mut spans = covered.to_vec();
     spans.sort_unstable();
@@ -307,6 +207,20 @@ fn text_outside(text: &str, covered: &[(usize, usize)]) -> String {
         from = end.max(from);
     }
     left
+}
+
+/// The words of a text with one space between two of them: nearly always the text as it is.
+fn with_single_spaces(text: &str) -> String {
+    let mut before = ' ';
+    let is_spaced_otherwise = |letter: char| {
+        let is_second = letter == ' ' && before == ' ';
+        before = letter;
+        is_second || (letter != ' ' && letter.is_whitespace())
+    };
+    if text.contains(is_spaced_otherwise) || text.ends_with(' ') {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    text.to_string()
 }
 
 /// A running line without its folio: "La Gazette - page 3" is "La Gazette".
@@ -368,7 +282,7 @@ fn is_of_something_else(text: &str, date: &FoundDate) -> bool {
     if before.contains('©') || has_hour(text) {
         return true;
     }
-    let words_before = words_outside(before, &[]);
+    let words_before: Vec<&str> = words_outside(before, &[]).collect();
     if words_before
         .iter()
         .rev()
@@ -378,16 +292,14 @@ fn is_of_something_else(text: &str, date: &FoundDate) -> bool {
         return true;
     }
     let explained = after.trim_start().strip_prefix(':');
-    explained.is_some_and(|explanation| words_outside(explanation, &[]).len() >= 2)
+    explained.is_some_and(|explanation| words_outside(explanation, &[]).nth(1).is_some())
 }
 
 /// Whether a day is that of a meeting, of a law, or the last on which one may answer.
 fn is_day_of_something_else(text: &str, date: &FoundDate) -> bool {
     let before = text.get(..date.start).unwrap_or_default();
     date.precision == FoundPrecision::Day
-        && words_outside(before, &[])
-            .iter()
-            .any(|word| OTHER_DAYS.contains(&fold(word).as_str()))
+        && words_outside(before, &[]).any(|word| OTHER_DAYS.contains(&fold(word).as_str()))
 }
 
 /// Whether a line tells several days: a programme, or what happened since.
@@ -438,131 +350,10 @@ fn opens_a_text(text: &str, date: &FoundDate) -> bool {
     let Some(place) = place.strip_suffix(',') else {
         return false;
     };
-    let words = words_outside(place, &[]);
-    let is_place = !words.is_empty() && words.len() <= 4 && place.starts_with(char::is_uppercase);
+    let words = words_outside(place, &[]).take(MOST_WORDS_OF_A_PLACE + 1).count();
+    let is_place = (1..=MOST_WORDS_OF_A_PLACE).contains(&words) && place.starts_with(char::is_uppercase);
     let ends = after.is_empty() || after.starts_with(['—', '–', '-', '.', ':', '−']);
     is_place && ends && find_number(text).is_none()
-}
-
-/// Whether a line names a rubric that opens newsletters.
-pub(super) fn is_opening_rubric(text: &str) -> bool {
-    /// Words that the longest of them has, with an article and marks around it.
-    const FIRST_WORDS: usize = 6;
-    let beginning: Vec<&str> = text.split_whitespace().take(FIRST_WORDS).collect();
-    let words = words_outside(&beginning.join(" "), &[]);
-    let words: Vec<String> = words.iter().map(|word| fold(word)).collect();
-    let joined = words
-        .iter()
-        .map(|word| word.trim_end_matches(['\'', '’']))
-        .collect::<Vec<_>>()
-        .join(" ");
-    OPENING_RUBRICS.iter().any(|rubric| {
-        let with_article = |article: &str| {
-            joined
-                .strip_prefix(article)
-                .is_some_and(|rest| starts_with_word(rest, rubric))
-        };
-        starts_with_word(&joined, rubric) || with_article("l ") || with_article("le ") || with_article("l")
-    })
-}
-
-fn starts_with_word(text: &str, start: &str) -> bool {
-    text.strip_prefix(start)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-}
-
-/// Whether a line only says what sort of paper it is and whose: "Le magazine d'Ici", "Lettre d'information".
-pub(super) fn is_tag_line(text: &str) -> bool {
-    let words = words_outside(text, &[]);
-    let mut words = words.iter().skip_while(|word| is_article(word));
-    let first_is_kind = words.next().is_some_and(|word| is_kind(word));
-    let second = words.next().map(|word| fold(word));
-    let describes = |word: &str| {
-        matches!(
-            word.trim_end_matches(['\'', '’', 'ʼ']),
-            "de" | "d"
-                | "du"
-                | "des"
-                | "of"
-                | "municipal"
-                | "municipale"
-                | "communal"
-                | "communale"
-                | "paroissial"
-                | "paroissiale"
-                | "interne"
-                | "trimestriel"
-                | "trimestrielle"
-                | "mensuel"
-                | "mensuelle"
-        )
-    };
-    first_is_kind && second.is_some_and(|second| describes(&second))
-}
-
-fn is_article(word: &str) -> bool {
-    matches!(
-        fold(word).trim_end_matches(['\'', '’', 'ʼ']),
-        "le" | "la" | "les" | "l" | "the" | "notre" | "votre" | "our" | "your"
-    )
-}
-
-fn is_connector(word: &str) -> bool {
-    let folded = fold(word);
-    let bare = folded.trim_end_matches(['\'', '’', 'ʼ']);
-    CONNECTORS.contains(&bare) || bare.chars().count() == 1 && !bare.chars().any(char::is_alphabetic)
-}
-
-/// Whether a line breaks off within a phrase.
-pub(super) fn ends_in_preposition(text: &str) -> bool {
-    let last = text.split_whitespace().next_back().map(fold);
-    last.is_some_and(|last| {
-        matches!(
-            last.as_str(),
-            "le" | "la"
-                | "du"
-                | "de"
-                | "des"
-                | "au"
-                | "a"
-                | "en"
-                | "jusqu'au"
-                | "the"
-                | "of"
-                | "from"
-                | "until"
-        )
-    })
-}
-
-/// Whether a folded word names a month, a season or a feast that dates issues.
-pub(in crate::structure) fn is_date_word(folded: &str) -> bool {
-    month_number(folded).is_some()
-        || matches!(
-            folded,
-            "printemps"
-                | "ete"
-                | "automne"
-                | "hiver"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-                | "noel"
-                | "paques"
-                | "trimestre"
-                | "semestre"
-        )
-}
-
-/// What newsletters call themselves, folded.
-pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
-    KINDS.iter().copied()
-}
-
-/// Whether a word is what newsletters call themselves.
-pub(super) fn is_kind(word: &str) -> bool {
-    KINDS.contains(&fold(word).as_str())
 }
 
 #[cfg(test)]
@@ -641,28 +432,5 @@ mod tests {
         assert!(LineReading::of("Saint-Jean-le-Vieux, le 15 mai 2021").is_dateline);
         assert!(!LineReading::of("Mardi 15 mai 2021").is_dateline);
         assert!(!LineReading::of("Ainsi, le 15 mai 2021 nous étions réunis").is_dateline);
-    }
-
-    #[test]
-    fn rubrics_and_tag_lines_are_known() {
-        for text in [
-            "L’éditorial du Maire",
-            "ÉDITO",
-            "Le mot de la présidente",
-            "Au sommaire",
-            "Sommaire",
-        ] {
-            assert!(is_opening_rubric(text), "{text}");
-        }
-        assert!(!is_opening_rubric("Motocultures") && !is_opening_rubric("La Gazette"));
-        for text in [
-            "Le magazine d’Ici",
-            "Lettre d'information",
-            "Bulletin municipal",
-            "The newsletter of Valbois",
-        ] {
-            assert!(is_tag_line(text), "{text}");
-        }
-        assert!(!is_tag_line("Newsletter") && !is_tag_line("La Gazette"));
     }
 }

@@ -13,18 +13,20 @@ mod number;
 mod pieces;
 mod standing;
 mod title;
+mod words;
 
 use crate::french::dates::{FoundDate, FoundPrecision};
 use crate::model::{DateEvidence, DatePrecision, Evidence as Source, IssueDate, Warning, WarningCode};
 use given_names::{FileName, InformationTitle, read_file_name, read_information_title};
 use imprint::{Imprint, read_imprint};
 use join::join_split;
-use line::{LineReading, ends_in_preposition, is_kind, is_tag_line, without_page};
+use line::{LineReading, without_page};
 use naming::{Names, series_name, title_of};
 use std::collections::HashSet;
 use title::{COVER_LETTERS, FoundTitle, complement_of, find_title, first_rubric, pieces_of};
+use words::{ends_in_preposition, is_tag_line};
 
-pub(super) use line::is_date_word;
+pub(super) use words::is_date_word;
 
 /// The part of the first page, from its top, in which a masthead stands.
 const HEAD_OF_PAGE: f32 = 0.3;
@@ -273,8 +275,7 @@ fn read_head(lines: &[HeadLine], readings: &[LineReading]) -> Head {
     let number_line = head.number.as_ref().and_then(|(index, _)| lines.get(*index));
     let letters: usize = lines.iter().map(|line| line.text.chars().count()).sum();
     let is_cover = letters <= COVER_LETTERS;
-    let names_kind = |reading: &LineReading| reading.words_left.iter().any(|word| is_kind(word));
-    let is_newsletter = head.number.is_some() || readings.iter().any(names_kind);
+    let is_newsletter = head.number.is_some() || readings.iter().any(|reading| reading.names_kind);
     let mut best_rank = 0;
     let mut best_y = f32::MAX;
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
@@ -353,8 +354,7 @@ fn ends_with_year(text: &str, date: &FoundDate, reading: &LineReading) -> bool {
     let before = text.get(..date.start).unwrap_or_default().trim_end();
     let after = text.get(date.end..).unwrap_or_default();
     let is_parted = before.ends_with(['-', '–', '—', '|', ':', '/', '•']);
-    let names_kind = reading.words_left.iter().any(|word| is_kind(word));
-    !after.chars().any(char::is_alphanumeric) && (is_parted || names_kind)
+    !after.chars().any(char::is_alphanumeric) && (is_parted || reading.names_kind)
 }
 
 /// Whether a line stands in the head of the page, or in a head so many times as high.

@@ -1,8 +1,9 @@
 //! The newsletter's title: which evidence tells it.
 use super::given_names::{FileName, InformationTitle};
 use super::imprint::Imprint;
-use super::line::{LineReading, is_kind, is_tag_line};
+use super::line::LineReading;
 use super::title::{FoundTitle, mended_by};
+use super::words::{is_kind, is_tag_line};
 use super::{Evidence, HeadLine, is_in_head};
 use crate::french::fold::fold_compatible as fold;
 use crate::model::Evidence as Source;
@@ -167,6 +168,13 @@ pub(super) fn series_name(file: &FileName, evidence: &Evidence) -> Option<String
 fn words_printed_as(text: &str, wanted: &[String]) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     for start in 0..words.len() {
+        let may_begin = wanted.first().is_some_and(|first| {
+            let word = words.get(start).copied().unwrap_or_default();
+            may_begin_with(word, first)
+        });
+        if !may_begin {
+            continue;
+        }
         for end in start + 1..=words.len().min(start + wanted.len()) {
             let printed = words.get(start..end).unwrap_or_default().join(" ");
             let printed = printed.trim_matches(|letter: char| !letter.is_alphanumeric());
@@ -178,6 +186,13 @@ fn words_printed_as(text: &str, wanted: &[String]) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether the first letter or figure of a word may be the first one of a folded word. Folding leaves what is ASCII in its
+/// place; of other letters, and of marks alone, nothing is told.
+fn may_begin_with(word: &str, folded: &str) -> bool {
+    let first = word.chars().find(|letter| letter.is_alphanumeric());
+    first.is_none_or(|first| !first.is_ascii() || folded.starts_with(first.to_ascii_lowercase()))
 }
 
 /// Gives each word a capital where the whole is in capitals or in small letters.

@@ -113,7 +113,7 @@ pub(super) fn find_number(text: &str) -> Option<FoundNumber> {
 }
 
 fn marked_number(text: &str) -> Option<FoundNumber> {
-    if !has_figures(text) {
+    if !may_be_marked(text) {
         return None;
     }
     let expression = MARKED_NUMBER.as_ref()?;
@@ -161,16 +161,57 @@ fn marked_number(text: &str) -> Option<FoundNumber> {
     None
 }
 
-/// Whether a text holds a figure, or two letters in a row that may be Roman ones: most lines hold none, and are not searched.
-fn has_figures(text: &str) -> bool {
+/// Whether figures, or two letters in a row that may be Roman ones, stand behind what may be a marker. The expression has to
+/// try each place of a line anew, and few lines hold a marker.
+fn may_be_marked(text: &str) -> bool {
+    let is_roman = |letter: &u8| matches!(letter, b'I' | b'V' | b'X' | b'L' | b'C');
     let bytes = text.as_bytes();
-    let is_roman = |letter: &u8| b"IVXLC".contains(letter);
-    bytes.iter().any(u8::is_ascii_digit) || bytes.windows(2).any(|pair| pair.iter().all(is_roman))
+    let mut before = b' ';
+    for (at, letter) in bytes.iter().enumerate() {
+        // A marker ends in no figure and in no letter of Roman ones: what it marks begins their row.
+        let begins = if letter.is_ascii_digit() {
+            !before.is_ascii_digit()
+        } else {
+            is_roman(letter) && !is_roman(&before) && bytes.get(at + 1).is_some_and(is_roman)
+        };
+        if begins && may_end_in_marker(text.get(..at).unwrap_or_default()) {
+            return true;
+        }
+        before = *letter;
+    }
+    false
+}
+
+/// Whether a text may end in a marker, spaces and a sign behind it aside. Signs and accents are let pass.
+fn may_end_in_marker(before: &str) -> bool {
+    let before =
+        before.trim_end_matches(|letter: char| letter.is_whitespace() || matches!(letter, '.' | ':'));
+    if before.ends_with('#') {
+        return true;
+    }
+    let word = last_word(before);
+    let markers: &[&str] = match word.len() {
+        1 => &["n"],
+        2 => &["no", "n0", "nr"],
+        3 => &["nos", "num"],
+        4 => &["heft", "tome"],
+        5 => &["issue"],
+        6 => &["numero", "number", "nummer"],
+        7 => &["numeros", "ausgabe"],
+        _ => &[],
+    };
+    !word.is_ascii() || markers.iter().any(|marker| word.eq_ignore_ascii_case(marker))
+}
+
+/// The letters and figures at the end of a text, with all that is not ASCII among them.
+fn last_word(text: &str) -> &str {
+    let is_between = |letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric();
+    text.rsplit(is_between).next().unwrap_or_default()
 }
 
 /// "Bulletin 16": the number alone is taken out, the word belongs to the title.
 fn kind_with_number(text: &str) -> Option<FoundNumber> {
-    if !text.bytes().any(|letter| letter.is_ascii_digit()) {
+    if !may_number_kind(text) {
         return None;
     }
     let captures = NUMBERED_KIND.as_ref()?.captures(text)?;
@@ -180,6 +221,47 @@ fn kind_with_number(text: &str) -> Option<FoundNumber> {
         start: figures.start(),
         end: figures.end(),
     })
+}
+
+/// Whether figures stand behind a space and a word that may be the last of what newsletters call themselves, or of what
+/// follows it. Words with an accent are let pass.
+fn may_number_kind(text: &str) -> bool {
+    let mut before = b' ';
+    for (at, letter) in text.bytes().enumerate() {
+        if letter.is_ascii_digit() && !before.is_ascii_digit() {
+            let head = text.get(..at).unwrap_or_default();
+            let named = head.trim_end();
+            if named.len() < head.len() && may_end_kind(last_word(named)) {
+                return true;
+            }
+        }
+        before = letter;
+    }
+    false
+}
+
+fn may_end_kind(word: &str) -> bool {
+    let kinds: &[&str] = match word.len() {
+        5 => &["revue", "flash", "serie"],
+        6 => &["lettre"],
+        7 => &["gazette", "journal", "feuille", "edition"],
+        8 => &["bulletin", "magazine", "communal"],
+        9 => &["municipal", "communale"],
+        10 => &[
+            "newsletter",
+            "infolettre",
+            "circulaire",
+            "municipale",
+            "paroissial",
+        ],
+        11 => &["paroissiale"],
+        _ => &[],
+    };
+    let is_information = || {
+        word.get(..4)
+            .is_some_and(|start| start.eq_ignore_ascii_case("info"))
+    };
+    !word.is_ascii() || kinds.iter().any(|kind| word.eq_ignore_ascii_case(kind)) || is_information()
 }
 
 /// Whether the words before a marker say that something else than the issue is numbered.
@@ -231,6 +313,11 @@ mod tests {
             ("Nr 4", "4"),
             ("Issue 12", "12"),
             ("Issue #19, 2018-2019", "19"),
+            ("L'ISSUE NO. 3", "3"),
+            ("n0 noXIV", "XIV"),
+            ("NUMEROS : 12", "12"),
+            ("Bulletin d'infos 5", "5"),
+            ("Hors-serie 3", "3"),
             ("Vol. 3 No 2", "2"),
             ("NUMÉRO SPÉCIAL n° 45-46", "45-46"),
             ("N° 4/2021", "4"),

@@ -1,8 +1,9 @@
 //! A title that is set in several pieces: a large first letter, small words over or under the large one, letters of one
 //! word in several sizes.
 use super::HeadLine;
-use super::line::{LineReading, is_kind, is_opening_rubric, kinds};
+use super::line::LineReading;
 use super::title::{FoundTitle, begins_with_preposition, distance, may_be_title, sorted_letters};
+use super::words::{is_kind, is_opening_rubric, kinds};
 use crate::french::fold::fold_compatible as fold;
 
 /// Fewest letters of a word that is put together from pieces by its letters: shorter ones come about by chance.
@@ -48,13 +49,16 @@ fn add_first_letter(found: &mut FoundTitle, lines: &[HeadLine]) {
         return;
     };
     let letter = lines.iter().enumerate().find_map(|(index, line)| {
-        let text = without_marks(&line.text);
-        let is_letter = text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
         let gap = first.x0 - line.x1;
         let is_close = gap <= 0.12 * line.size && first.x0 > (line.x0 + line.x1) / 2.0;
         let middle = first.y + first.size / 2.0;
         let is_level = middle >= line.y && middle <= line.y + 1.3 * line.size;
-        (is_letter && is_close && is_level && line.size > 1.1 * first.size).then_some((index, text))
+        if !is_close || !is_level || line.size <= 1.1 * first.size {
+            return None;
+        }
+        let text = without_marks(&line.text);
+        let is_letter = text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
+        is_letter.then_some((index, text))
     });
     if let Some((index, letter)) = letter {
         found.text.insert_str(0, &letter);
@@ -99,19 +103,28 @@ fn mend_by_kinds(found: &mut FoundTitle, lines: &[HeadLine]) {
         .iter()
         .map(|(_, text)| sorted_letters(text).len())
         .collect();
+    // Letters of each choice of pieces: those of the choice without its last piece, and of that piece.
+    let mut letters_of: Vec<usize> = vec![0];
+    for length in &lengths {
+        let with_it: Vec<usize> = letters_of.iter().map(|letters| letters + length).collect();
+        letters_of.extend(with_it);
+    }
     for kind in kinds().filter(|kind| kind.len() >= FEWEST_LETTERS) {
+        // What newsletters call themselves is of plain letters.
+        if !letters_of.contains(&kind.len()) {
+            continue;
+        }
         let wanted = sorted_letters(kind);
         for choice in 1_u32..(1 << pieces.len()) {
+            if letters_of.get(choice as usize) != Some(&wanted.len()) {
+                continue;
+            }
             let chosen = || {
                 pieces
                     .iter()
                     .enumerate()
                     .filter(move |(place, _)| choice & (1 << place) != 0)
             };
-            let length: usize = chosen().filter_map(|(place, _)| lengths.get(place)).sum();
-            if length != wanted.len() {
-                continue;
-            }
             let first_word = chosen()
                 .find(|(_, (line, _))| line.is_none())
                 .map(|(place, _)| place);
@@ -186,7 +199,7 @@ fn add_words_behind(found: &mut FoundTitle, lines: &[HeadLine], readings: &[Line
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let is_plain = reading.date.is_none() && reading.number.is_none() && !found.lines.contains(&index);
         let text = line.text.trim();
-        let is_small_word = begins_with_preposition(text) && text.split_whitespace().count() <= 4;
+        let is_small_word = || text.split_whitespace().count() <= 4 && begins_with_preposition(text);
         let is_size = line.size >= SMALL * largest && line.size > body_size * 1.15;
         let is_under = title_lines.iter().any(|title| {
             let overlaps = line.x0 <= title.x1 && line.x1 >= title.x0;
@@ -198,9 +211,9 @@ fn add_words_behind(found: &mut FoundTitle, lines: &[HeadLine], readings: &[Line
             below || level
         });
         if is_plain
-            && is_small_word
             && is_size
             && is_under
+            && is_small_word()
             && may_be_title(text, line)
             && !is_opening_rubric(text)
         {

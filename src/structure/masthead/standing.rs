@@ -1,11 +1,12 @@
 //! The title of a first page that tells neither number nor date: the largest words at its head, where they stand alone
 //! in their size. Several titles of one size are articles.
 use super::HeadLine;
-use super::line::{LineReading, is_opening_rubric};
+use super::line::LineReading;
 use super::title::{
     COVER_LETTERS, Candidate, FoundTitle, SAME_SIZE, body_size, distance, found_of, is_in_capitals,
     joined_letters, lines_of_title, may_be_title,
 };
+use super::words::is_opening_rubric;
 
 /// A title is at least so many times as large as the text.
 const LARGER: f32 = 1.25;
@@ -37,7 +38,7 @@ pub(super) fn find_standing_title(lines: &[HeadLine], readings: &[LineReading]) 
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let text = joined_letters(&reading.text_left);
         if may_be_title(&text, line) && !reading.is_dateline {
-            candidates.push(Candidate::new(index, text, line));
+            candidates.push(Candidate::new(index, text.into_owned(), line));
         }
     }
     let largest = candidates

@@ -1,8 +1,10 @@
 //! The newsletter's own title: the largest words beside number and date on the first page.
-use super::line::{LineReading, is_kind, is_opening_rubric, is_tag_line};
+use super::line::LineReading;
 use super::pieces::whole;
+use super::words::{is_kind, is_opening_rubric, is_tag_line};
 use super::{HEAD_OF_PAGE, HeadLine};
 use crate::french::fold::fold_compatible as fold;
+use std::borrow::Cow;
 
 /// How far a title may stand from number or date, as a part of the page's height.
 const NEAR: f32 = 0.13;
@@ -104,7 +106,7 @@ pub(super) fn find_title(
         }
         let stands_out = line.size > body_size * 1.1 || line.bold || is_in_capitals(&text);
         if stands_out || is_above || anchors.contains(&index) {
-            candidates.push(Candidate::new(index, text, line));
+            candidates.push(Candidate::new(index, text.into_owned(), line));
         }
     }
     drop_articles_below_tag_lines(&mut candidates);
@@ -226,17 +228,28 @@ pub(super) fn lines_of_title<'c>(best: &'c Candidate, candidates: &'c [Candidate
 
 /// Whether a text could be a title: words, not an address, a telephone number or a sentence.
 pub(super) fn may_be_title(text: &str, line: &HeadLine) -> bool {
+    // Asked of every line: what costs least comes first.
+    if text.ends_with([',', ';', ':']) || text.split_whitespace().nth(MOST_WORDS).is_some() {
+        return false;
+    }
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    let figures = text.chars().filter(char::is_ascii_digit).count();
-    let words = text.split_whitespace().count();
-    let folded = line.text.to_lowercase();
-    let is_address = folded.contains('@') || folded.contains("www.") || folded.contains("http");
-    letters >= 3
-        && words <= MOST_WORDS
-        && figures <= letters
-        && figures < 9
-        && !is_address
-        && !text.ends_with([',', ';', ':'])
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    letters >= 3 && figures <= letters && figures < 9 && !holds_address(&line.text)
+}
+
+/// Whether a text holds the sign of an address, however it is cased: no letter but theirs has these in lower case.
+fn holds_address(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins_with = |at: usize, sign: &[u8]| {
+        let found = bytes.get(at..at + sign.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(sign))
+    };
+    bytes.iter().enumerate().any(|(at, letter)| match letter {
+        b'@' => true,
+        b'w' | b'W' => begins_with(at, b"www."),
+        b'h' | b'H' => begins_with(at, b"http"),
+        _ => false,
+    })
 }
 
 pub(super) fn is_in_capitals(text: &str) -> bool {
@@ -244,15 +257,18 @@ pub(super) fn is_in_capitals(text: &str) -> bool {
 }
 
 /// Joins letters that are set apart ("G A Z E T T E" is a word) and drops marks without width.
-pub(super) fn joined_letters(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .filter(|letter| !matches!(letter, '\u{200B}'..='\u{200D}' | '\u{FEFF}'))
-        .collect();
-    let pieces: Vec<&str> = text.split_whitespace().collect();
-    let are_single = pieces.iter().all(|piece| piece.chars().count() == 1);
-    if pieces.len() >= 4 && are_single {
-        pieces.concat()
+pub(super) fn joined_letters(text: &str) -> Cow<'_, str> {
+    let has_no_width = |letter: char| matches!(letter, '\u{200B}'..='\u{200D}' | '\u{FEFF}');
+    let text = if !text.is_ascii() && text.contains(has_no_width) {
+        Cow::Owned(text.replace(has_no_width, ""))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let are_single = text
+        .split_whitespace()
+        .all(|piece| piece.chars().nth(1).is_none());
+    if are_single && text.split_whitespace().nth(3).is_some() {
+        Cow::Owned(text.split_whitespace().collect())
     } else {
         text
     }
@@ -324,15 +340,18 @@ pub(super) fn complement_of(
     }
     let title_lines: Vec<&HeadLine> = found.lines.iter().filter_map(|index| lines.get(*index)).collect();
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
-        let text = joined_letters(&reading.text_left);
         let is_apart = reading.date.is_none() && reading.number.is_none() && !found.lines.contains(&index);
         let is_beside = title_lines.iter().any(|title_line| {
             line.y >= title_line.y - title_line.size
                 && distance(line, title_line) <= title_line.size.max(line.size)
         });
+        if !is_apart || !is_beside {
+            continue;
+        }
+        let text = joined_letters(&reading.text_left);
         let is_short = text.split_whitespace().count() <= 6;
-        if is_apart && is_beside && is_short && begins_with_preposition(&text) && may_be_title(&text, line) {
-            return Some((index, text));
+        if is_short && begins_with_preposition(&text) && may_be_title(&text, line) {
+            return Some((index, text.into_owned()));
         }
     }
     None
@@ -356,13 +375,16 @@ pub(super) fn pieces_of(title: &str, found: &FoundTitle, lines: &[HeadLine]) -> 
     let missing = wanted.len() - found_letters.len();
     let mut pieces = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let letters = sorted_letters(&line.text);
         let is_beside = found
             .lines
             .iter()
             .filter_map(|index| lines.get(*index))
             .any(|title_line| (line.y - title_line.y).abs() <= line.size.max(title_line.size));
-        if is_beside && !letters.is_empty() && letters.len() <= missing && holds(&wanted, &letters) {
+        if !is_beside {
+            continue;
+        }
+        let letters = sorted_letters(&line.text);
+        if !letters.is_empty() && letters.len() <= missing && holds(&wanted, &letters) {
             pieces.push(index);
         }
     }
