@@ -1,32 +1,36 @@
 //! Folding: the key under which a word is found however its accents and case were typed. Never shown.
+use super::unicode::is_letter_or_figure;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower case, accents away, œ to oe, æ to ae, ß to ss, ø to o.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
-        folded.push_str(text);
-        folded.make_ascii_lowercase();
-        return folded;
+        return text.to_ascii_lowercase();
     }
-    for character in text.chars() {
-        if character.is_ascii() {
-            folded.push(character.to_ascii_lowercase());
-            continue;
-        }
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().take_while(u8::is_ascii).count();
+        folded.push_str(rest.get(..plain).unwrap_or_default());
+        rest = rest.get(plain..).unwrap_or_default();
+        let Some(character) = rest.chars().next() else {
+            break;
+        };
+        let (signs, behind) = rest.split_at_checked(character.len_utf8()).unwrap_or_default();
+        rest = behind;
         if let Some(letters) = LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
             folded.push_str(letters);
-            continue;
+        } else if is_plain_mark(character) {
+            folded.push_str(signs);
+        } else {
+            // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
+            return fold_decomposed(text);
         }
-        if is_plain_mark(character) {
-            folded.push(character);
-            continue;
-        }
-        // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
-        return fold_decomposed(text);
     }
+    // The letters of the table are small already.
+    folded.make_ascii_lowercase();
     folded
 }
 
@@ -70,25 +74,33 @@ fn fold_decomposed(text: &str) -> String {
 /// Lower case without accents, superscripts, ligatures and letters of other widths as plain letters; œ and æ stay. For
 /// reading dates, numbers and names, where "1ᵉʳ" is "1er".
 pub fn fold_compatible(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_ascii() {
-            folded.push(character.to_ascii_lowercase());
-            continue;
-        }
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().take_while(u8::is_ascii).count();
+        folded.push_str(rest.get(..plain).unwrap_or_default());
+        rest = rest.get(plain..).unwrap_or_default();
+        let Some(character) = rest.chars().next() else {
+            break;
+        };
+        let (signs, behind) = rest.split_at_checked(character.len_utf8()).unwrap_or_default();
+        rest = behind;
         if let Some(letters) = COMPATIBLE_LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
             folded.push_str(letters);
-            continue;
-        }
-        if matches!(
+        } else if matches!(
             character,
             '«' | '»' | '°' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '€'
         ) {
-            folded.push(character);
-            continue;
+            folded.push_str(signs);
+        } else {
+            return fold_compatible_decomposed(text);
         }
-        return fold_compatible_decomposed(text);
     }
+    // The letters of the table are small already.
+    folded.make_ascii_lowercase();
     folded
 }
 
@@ -115,7 +127,7 @@ pub fn letters_key(text: &str) -> String {
             if !key.ends_with('#') {
                 key.push('#');
             }
-        } else if character.is_alphanumeric() {
+        } else if is_letter_or_figure(character) {
             key.push(character);
         }
     }

@@ -41,6 +41,31 @@ fn stays_as_it_is(character: char) -> bool {
     )
 }
 
+/// As `char::is_alphabetic`, without its search for what French is written with: it is asked of every letter.
+pub fn is_letter(character: char) -> bool {
+    match character {
+        'a'..='z'
+        | 'A'..='Z'
+        | 'ª'
+        | 'µ'
+        | 'º'
+        | '\u{C0}'..='\u{D6}'
+        | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2C1}' => true,
+        '\0'..='\u{F7}' | '\u{2010}'..='\u{2070}' => false,
+        _ => character.is_alphabetic(),
+    }
+}
+
+/// As `char::is_alphanumeric`, likewise.
+pub fn is_letter_or_figure(character: char) -> bool {
+    match character {
+        '0'..='9' | '²' | '³' | '¹' | '¼' | '½' | '¾' => true,
+        '\0'..='\u{2C1}' | '\u{2010}'..='\u{206F}' => is_letter(character),
+        _ => character.is_alphanumeric(),
+    }
+}
+
 /// The letters of a typographic ligature (U+FB00 to U+FB06).
 pub fn ligature(character: char) -> Option<&'static str> {
     Some(match character {
@@ -151,6 +176,18 @@ mod tests {
                 normalize(&format!("e{character}e\u{2009}")),
                 format!("e{character}e "),
                 "U+{code:04X}"
+            );
+        }
+    }
+
+    #[test]
+    fn letters_and_figures_are_those_of_unicode() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_letter(character), character.is_alphabetic(), "{character:?}");
+            assert_eq!(
+                is_letter_or_figure(character),
+                character.is_alphanumeric(),
+                "{character:?}"
             );
         }
     }
