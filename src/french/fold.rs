@@ -1,5 +1,6 @@
 //! Folding: the key under which a word is found however its accents and case were typed. Never shown.
 use super::unicode::is_letter_or_figure;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -32,6 +33,16 @@ pub fn fold(text: &str) -> String {
     // The letters of the table are small already.
     folded.make_ascii_lowercase();
     folded
+}
+
+/// As [`fold`], without a copy of a text that folding leaves as it is: most words of a text.
+pub fn fold_if_needed(text: &str) -> Cow<'_, str> {
+    let stays = |letter: u8| letter.is_ascii() && !letter.is_ascii_uppercase();
+    if text.bytes().all(stays) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(fold(text))
+    }
 }
 
 /// The first letter of [`LATIN`].
@@ -170,6 +181,7 @@ mod tests {
             };
             for text in [format!("É{character}e"), format!("e{character}\u{301}œ")] {
                 assert_eq!(fold(&text), fold_decomposed(&text), "U+{code:04X}");
+                assert_eq!(fold_if_needed(&text), fold(&text), "U+{code:04X}");
                 assert_eq!(
                     fold_compatible(&text),
                     fold_compatible_decomposed(&text),
