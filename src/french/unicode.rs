@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 /// * every space within a line a plain space, hyphens U+2010 and U+2011 a plain hyphen;
 /// * line ends as a single newline, tabs kept, every other control or invisible character removed.
 pub fn normalize(text: &str) -> String {
-    if text.chars().all(stays_as_it_is) {
+    if all_stays_as_it_is(text) {
         return text.to_string();
     }
     let visible = text.replace("\r\n", "\n");
@@ -30,6 +30,24 @@ pub fn normalize(text: &str) -> String {
         }
     }
     written_out.nfc().collect()
+}
+
+/// Whether each character of a text stays as it is. Plain letters are told by their byte.
+fn all_stays_as_it_is(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        let plain = rest
+            .bytes()
+            .position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
+        let Some(rest_of_text) = plain.and_then(|plain| rest.get(plain..)) else {
+            return true;
+        };
+        let mut characters = rest_of_text.chars();
+        if !characters.next().is_some_and(stays_as_it_is) {
+            return false;
+        }
+        rest = characters.as_str();
+    }
 }
 
 /// Whether a character is kept and composes with nothing before or after it but accents, which are not of this kind:
