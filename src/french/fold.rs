@@ -11,20 +11,22 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
+    let latin = &*LATIN;
     let mut rest = text;
-    loop {
-        let plain = rest.bytes().take_while(u8::is_ascii).count();
-        folded.push_str(rest.get(..plain).unwrap_or_default());
-        rest = rest.get(plain..).unwrap_or_default();
-        let Some(character) = rest.chars().next() else {
+    while let Some((plain, behind)) = rest.split_at_checked(length_of_ascii(rest)) {
+        folded.push_str(plain);
+        let mut characters = behind.chars();
+        let Some(character) = characters.next() else {
             break;
         };
-        let (signs, behind) = rest.split_at_checked(character.len_utf8()).unwrap_or_default();
-        rest = behind;
-        if let Some(letters) = LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
-            folded.push_str(letters);
+        rest = characters.as_str();
+        if let Some(letters) = latin.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+            match letters.as_bytes() {
+                [letter] => folded.push(char::from(*letter)),
+                _ => folded.push_str(letters),
+            }
         } else if is_plain_mark(character) {
-            folded.push_str(signs);
+            folded.push(character);
         } else {
             // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
             return fold_decomposed(text);
@@ -33,6 +35,19 @@ pub fn fold(text: &str) -> String {
     // The letters of the table are small already.
     folded.make_ascii_lowercase();
     folded
+}
+
+/// The bytes of a text before its first character beyond ASCII: eight are looked at in one.
+fn length_of_ascii(text: &str) -> usize {
+    const BEYOND: u64 = 0x8080_8080_8080_8080;
+    let (eights, last) = text.as_bytes().as_chunks::<8>();
+    for (rank, eight) in eights.iter().enumerate() {
+        let beyond = u64::from_le_bytes(*eight) & BEYOND;
+        if beyond != 0 {
+            return rank * 8 + (beyond.trailing_zeros() / 8) as usize;
+        }
+    }
+    eights.len() * 8 + last.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// As [`fold`], without a copy of a text that folding leaves as it is: most words of a text.
@@ -89,23 +104,25 @@ pub fn fold_compatible(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
+    let latin = &*COMPATIBLE_LATIN;
     let mut rest = text;
-    loop {
-        let plain = rest.bytes().take_while(u8::is_ascii).count();
-        folded.push_str(rest.get(..plain).unwrap_or_default());
-        rest = rest.get(plain..).unwrap_or_default();
-        let Some(character) = rest.chars().next() else {
+    while let Some((plain, behind)) = rest.split_at_checked(length_of_ascii(rest)) {
+        folded.push_str(plain);
+        let mut characters = behind.chars();
+        let Some(character) = characters.next() else {
             break;
         };
-        let (signs, behind) = rest.split_at_checked(character.len_utf8()).unwrap_or_default();
-        rest = behind;
-        if let Some(letters) = COMPATIBLE_LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
-            folded.push_str(letters);
+        rest = characters.as_str();
+        if let Some(letters) = latin.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+            match letters.as_bytes() {
+                [letter] => folded.push(char::from(*letter)),
+                _ => folded.push_str(letters),
+            }
         } else if matches!(
             character,
             '«' | '»' | '°' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '€'
         ) {
-            folded.push_str(signs);
+            folded.push(character);
         } else {
             return fold_compatible_decomposed(text);
         }
