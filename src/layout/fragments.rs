@@ -208,6 +208,8 @@ fn joined_runs(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
             *slot = from;
         }
     };
+    // The runs that stand so far above a run; those above the next one are as many at least.
+    let mut above = 0;
     for (index, run) in runs.iter().enumerate() {
         for (offset, other) in runs.iter().enumerate().skip(index + 1) {
             if !reaches(run, other) {
@@ -218,7 +220,10 @@ fn joined_runs(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
             }
         }
         // Those so near above that any size reaches down here have looked already.
-        let above = runs.partition_point(|other| run.baseline - other.baseline > 0.7 * smallest);
+        let is_above = |other: &Run<'_>| run.baseline - other.baseline > 0.7 * smallest;
+        while runs.get(above).is_some_and(is_above) {
+            above += 1;
+        }
         for (offset, other) in runs.iter().enumerate().take(above).rev() {
             if !reaches(run, other) {
                 break;
