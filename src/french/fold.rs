@@ -1,33 +1,63 @@
 //! Folding: the key under which a word is found however its accents and case were typed. Never shown.
+use super::unicode::is_letter_or_figure;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower case, accents away, œ to oe, æ to ae, ß to ss, ø to o.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
-        folded.push_str(text);
-        folded.make_ascii_lowercase();
-        return folded;
+        return text.to_ascii_lowercase();
     }
-    for character in text.chars() {
-        if character.is_ascii() {
-            folded.push(character.to_ascii_lowercase());
-            continue;
-        }
-        if let Some(letters) = LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
-            folded.push_str(letters);
-            continue;
-        }
-        if is_plain_mark(character) {
+    let mut folded = String::with_capacity(text.len());
+    let latin = &*LATIN;
+    let mut rest = text;
+    while let Some((plain, behind)) = rest.split_at_checked(length_of_ascii(rest)) {
+        folded.push_str(plain);
+        let mut characters = behind.chars();
+        let Some(character) = characters.next() else {
+            break;
+        };
+        rest = characters.as_str();
+        if let Some(letters) = latin.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+            match letters.as_bytes() {
+                [letter] => folded.push(char::from(*letter)),
+                _ => folded.push_str(letters),
+            }
+        } else if is_plain_mark(character) {
             folded.push(character);
-            continue;
+        } else {
+            // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
+            return fold_decomposed(text);
         }
-        // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
-        return fold_decomposed(text);
     }
+    // The letters of the table are small already.
+    folded.make_ascii_lowercase();
     folded
+}
+
+/// The bytes of a text before its first character beyond ASCII: eight are looked at in one.
+fn length_of_ascii(text: &str) -> usize {
+    const BEYOND: u64 = 0x8080_8080_8080_8080;
+    let (eights, last) = text.as_bytes().as_chunks::<8>();
+    for (rank, eight) in eights.iter().enumerate() {
+        let beyond = u64::from_le_bytes(*eight) & BEYOND;
+        if beyond != 0 {
+            return rank * 8 + (beyond.trailing_zeros() / 8) as usize;
+        }
+    }
+    eights.len() * 8 + last.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// As [`fold`], without a copy of a text that folding leaves as it is: most words of a text.
+pub fn fold_if_needed(text: &str) -> Cow<'_, str> {
+    let stays = |letter: u8| letter.is_ascii() && !letter.is_ascii_uppercase();
+    if text.bytes().all(stays) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(fold(text))
+    }
 }
 
 /// The first letter of [`LATIN`].
@@ -70,25 +100,35 @@ fn fold_decomposed(text: &str) -> String {
 /// Lower case without accents, superscripts, ligatures and letters of other widths as plain letters; œ and æ stay. For
 /// reading dates, numbers and names, where "1ᵉʳ" is "1er".
 pub fn fold_compatible(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_ascii() {
-            folded.push(character.to_ascii_lowercase());
-            continue;
-        }
-        if let Some(letters) = COMPATIBLE_LATIN.get((character as usize).wrapping_sub(FIRST_LATIN)) {
-            folded.push_str(letters);
-            continue;
-        }
-        if matches!(
+    let latin = &*COMPATIBLE_LATIN;
+    let mut rest = text;
+    while let Some((plain, behind)) = rest.split_at_checked(length_of_ascii(rest)) {
+        folded.push_str(plain);
+        let mut characters = behind.chars();
+        let Some(character) = characters.next() else {
+            break;
+        };
+        rest = characters.as_str();
+        if let Some(letters) = latin.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+            match letters.as_bytes() {
+                [letter] => folded.push(char::from(*letter)),
+                _ => folded.push_str(letters),
+            }
+        } else if matches!(
             character,
             '«' | '»' | '°' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '€'
         ) {
             folded.push(character);
-            continue;
+        } else {
+            return fold_compatible_decomposed(text);
         }
-        return fold_compatible_decomposed(text);
     }
+    // The letters of the table are small already.
+    folded.make_ascii_lowercase();
     folded
 }
 
@@ -115,7 +155,7 @@ pub fn letters_key(text: &str) -> String {
             if !key.ends_with('#') {
                 key.push('#');
             }
-        } else if character.is_alphanumeric() {
+        } else if is_letter_or_figure(character) {
             key.push(character);
         }
     }
@@ -158,6 +198,7 @@ mod tests {
             };
             for text in [format!("É{character}e"), format!("e{character}\u{301}œ")] {
                 assert_eq!(fold(&text), fold_decomposed(&text), "U+{code:04X}");
+                assert_eq!(fold_if_needed(&text), fold(&text), "U+{code:04X}");
                 assert_eq!(
                     fold_compatible(&text),
                     fold_compatible_decomposed(&text),

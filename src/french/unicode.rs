@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 /// * every space within a line a plain space, hyphens U+2010 and U+2011 a plain hyphen;
 /// * line ends as a single newline, tabs kept, every other control or invisible character removed.
 pub fn normalize(text: &str) -> String {
-    if text.chars().all(stays_as_it_is) {
+    if all_stays_as_it_is(text) {
         return text.to_string();
     }
     let visible = text.replace("\r\n", "\n");
@@ -32,6 +32,24 @@ pub fn normalize(text: &str) -> String {
     written_out.nfc().collect()
 }
 
+/// Whether each character of a text stays as it is. Plain letters are told by their byte.
+fn all_stays_as_it_is(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        let plain = rest
+            .bytes()
+            .position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
+        let Some(rest_of_text) = plain.and_then(|plain| rest.get(plain..)) else {
+            return true;
+        };
+        let mut characters = rest_of_text.chars();
+        if !characters.next().is_some_and(stays_as_it_is) {
+            return false;
+        }
+        rest = characters.as_str();
+    }
+}
+
 /// Whether a character is kept and composes with nothing before or after it but accents, which are not of this kind:
 /// nearly all of what is printed.
 fn stays_as_it_is(character: char) -> bool {
@@ -39,6 +57,31 @@ fn stays_as_it_is(character: char) -> bool {
         character,
         '\n' | '\t' | ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{2012}'..='\u{2027}' | '€'
     )
+}
+
+/// As `char::is_alphabetic`, without its search for what French is written with: it is asked of every letter.
+pub fn is_letter(character: char) -> bool {
+    match character {
+        'a'..='z'
+        | 'A'..='Z'
+        | 'ª'
+        | 'µ'
+        | 'º'
+        | '\u{C0}'..='\u{D6}'
+        | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2C1}' => true,
+        '\0'..='\u{F7}' | '\u{2010}'..='\u{2070}' => false,
+        _ => character.is_alphabetic(),
+    }
+}
+
+/// As `char::is_alphanumeric`, likewise.
+pub fn is_letter_or_figure(character: char) -> bool {
+    match character {
+        '0'..='9' | '²' | '³' | '¹' | '¼' | '½' | '¾' => true,
+        '\0'..='\u{2C1}' | '\u{2010}'..='\u{206F}' => is_letter(character),
+        _ => character.is_alphanumeric(),
+    }
 }
 
 /// The letters of a typographic ligature (U+FB00 to U+FB06).
@@ -151,6 +194,18 @@ mod tests {
                 normalize(&format!("e{character}e\u{2009}")),
                 format!("e{character}e "),
                 "U+{code:04X}"
+            );
+        }
+    }
+
+    #[test]
+    fn letters_and_figures_are_those_of_unicode() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_letter(character), character.is_alphabetic(), "{character:?}");
+            assert_eq!(
+                is_letter_or_figure(character),
+                character.is_alphanumeric(),
+                "{character:?}"
             );
         }
     }

@@ -276,13 +276,10 @@ fn blocks_of_lines(lines: Vec<Line>, frame: Option<Frame>) -> Vec<Block> {
                 let typical = pitch.get(&size_class(before)).copied();
                 goes_on(before, &line, typical, left, right)
             });
-        let next_entry = blocks
-            .last()
-            .and_then(|block| block.lines.first())
-            .is_some_and(begins_dated)
-            && begins_dated(&line);
+        let is_next_entry =
+            |block: &Block| begins_dated(&line) && block.lines.first().is_some_and(begins_dated);
         match blocks.last_mut() {
-            Some(block) if continued && !next_entry => {
+            Some(block) if continued && !is_next_entry(block) => {
                 block.rect = union(block.rect, line.rect);
                 block.lines.push(line);
             }

@@ -8,6 +8,7 @@ use super::turned::Chains;
 use super::words::{Placed, is_blank, split_into_words};
 use crate::model::Rect;
 use crate::pdf::{Font, Page};
+use std::borrow::Cow;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -36,12 +37,10 @@ const LONGEST_SCRIPT: usize = 6;
 /// Size of a drop cap, in sizes of its text, from which it is one.
 const DROP_CAP: f32 = 1.8;
 
-/// Glyphs for which a run has room from the start: those of most lines of a column.
-const ROOM_OF_A_RUN: usize = 48;
-
-/// Glyphs drawn one after the other on one baseline.
-struct Run {
-    glyphs: Vec<Placed>,
+/// Glyphs drawn one after the other on one baseline: as they stand in their page, or in a row of their own where the run
+/// was put together from several.
+struct Run<'p> {
+    glyphs: Cow<'p, [Placed<'p>]>,
     x0: f32,
     x1: f32,
     baseline: f32,
@@ -50,31 +49,36 @@ struct Run {
 
 /// The fragments of a page: level ones, and turned ones read along their own way.
 pub(super) fn of_page(page: &Page, fonts: &[Font], styles: &mut Styles) -> Vec<Fragment> {
-    let mut level: Vec<Placed> = Vec::with_capacity(page.glyphs.len());
     let mut turned = Chains::default();
-    for glyph in &page.glyphs {
+    let level = page.glyphs.iter().filter_map(|glyph| {
         let style = styles.of(glyph, fonts);
         let link_element = glyph.mcid.and_then(|mcid| page.tags.links.get(&mcid)).copied();
-        if !turned.takes(glyph, style, link_element) {
-            level.push(Placed {
-                text: glyph.text.clone(),
-                x: glyph.x,
-                baseline: glyph.y,
-                end: glyph.x + glyph.advance_x,
-                size: glyph.size,
-                style,
-                link_element,
-            });
+        if turned.takes(glyph, style, link_element) {
+            return None;
         }
-    }
-    let mut fragments = fragments_of(level);
+        let text = glyph.text.as_str();
+        Some(Placed {
+            text,
+            x: glyph.x,
+            baseline: glyph.y,
+            end: glyph.x + glyph.advance_x,
+            size: glyph.size,
+            style,
+            link_element,
+            is_blank: is_blank(text),
+        })
+    });
+    let mut placed: Vec<Placed<'_>> = Vec::with_capacity(page.glyphs.len());
+    let stretches = stretches_of(level, &mut placed);
+    let mut fragments = fragments_of(runs_of(&stretches, &placed));
     fragments.extend(turned.into_fragments());
     stacked::join(fragments)
 }
 
-fn fragments_of(glyphs: Vec<Placed>) -> Vec<Fragment> {
-    let mut fragments = Vec::new();
-    for run in joined_runs(runs_of(glyphs)) {
+fn fragments_of(runs: Vec<Run<'_>>) -> Vec<Fragment> {
+    let runs = joined_runs(runs);
+    let mut fragments = Vec::with_capacity(runs.len());
+    for run in runs {
         let Run {
             glyphs,
             baseline,
@@ -97,7 +101,7 @@ fn fragments_of(glyphs: Vec<Placed>) -> Vec<Fragment> {
     fragments
 }
 
-fn glyph_rect(glyph: &Placed, line_baseline: f32) -> Rect {
+fn glyph_rect(glyph: &Placed<'_>, line_baseline: f32) -> Rect {
     // Raised and lowered letters are as high as their line: otherwise they would part it.
     let baseline = if (glyph.baseline - line_baseline).abs() > glyph.size {
         glyph.baseline
@@ -112,24 +116,34 @@ fn glyph_rect(glyph: &Placed, line_baseline: f32) -> Rect {
     ]
 }
 
-/// Cuts the stream of glyphs into runs.
-fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+/// A run before the glyphs of its page stand still: the place of its first glyph among them, and that behind its last.
+struct Stretch {
+    from: usize,
+    to: usize,
+    x0: f32,
+    x1: f32,
+    baseline: f32,
+    size: f32,
+}
+
+/// Cuts the stream of glyphs into runs, whose glyphs are put into `placed` one run after the other.
+fn stretches_of<'p>(glyphs: impl Iterator<Item = Placed<'p>>, placed: &mut Vec<Placed<'p>>) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
     let mut space_before = false;
     // A space that does not follow its run opens the next one: "1er mai" draws it on the line, after the raised "er".
-    let mut opening_space: Option<Placed> = None;
+    let mut opening_space: Option<Placed<'_>> = None;
     for glyph in glyphs {
-        let is_space = is_blank(&glyph.text);
-        if let Some(run) = runs.last_mut() {
+        if let Some(run) = stretches.last_mut() {
             let em = run.size.max(glyph.size);
             let gap = glyph.x - run.x1;
             let reach = if space_before { RUN_GAP_WITH_SPACE } else { RUN_GAP };
             let follows = (glyph.baseline - run.baseline).abs() <= SAME_BASELINE * run.size.min(glyph.size)
                 && gap <= reach * em
                 && gap >= -RUN_STEP_BACK * em;
-            if is_space {
+            if glyph.is_blank {
                 if follows {
-                    run.glyphs.push(glyph);
+                    placed.push(glyph);
+                    run.to = placed.len();
                     space_before = true;
                 } else {
                     opening_space = Some(glyph);
@@ -140,11 +154,12 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
                 run.x1 = run.x1.max(glyph.end);
                 run.x0 = run.x0.min(glyph.x);
                 run.size = em;
-                run.glyphs.push(glyph);
+                placed.push(glyph);
+                run.to = placed.len();
                 space_before = false;
                 continue;
             }
-        } else if is_space {
+        } else if glyph.is_blank {
             continue;
         }
         space_before = false;
@@ -152,28 +167,40 @@ fn runs_of(glyphs: Vec<Placed>) -> Vec<Run> {
             let near = glyph.x - space.end < RUN_GAP * glyph.size && glyph.x >= space.x;
             near && (space.baseline - glyph.baseline).abs() <= SAME_BASELINE * glyph.size
         });
-        let (x0, x1, baseline, size) = (glyph.x, glyph.end, glyph.baseline, glyph.size);
-        let mut of_run = Vec::with_capacity(ROOM_OF_A_RUN);
-        of_run.extend(before.into_iter().chain([glyph]));
-        runs.push(Run {
-            x0,
-            x1,
-            baseline,
-            size,
-            glyphs: of_run,
+        let from = placed.len();
+        placed.extend(before);
+        placed.push(glyph);
+        stretches.push(Stretch {
+            from,
+            to: placed.len(),
+            x0: glyph.x,
+            x1: glyph.end,
+            baseline: glyph.baseline,
+            size: glyph.size,
         });
     }
-    runs
+    stretches
+}
+
+fn runs_of<'p>(stretches: &[Stretch], placed: &'p [Placed<'p>]) -> Vec<Run<'p>> {
+    let run_of = |stretch: &Stretch| Run {
+        glyphs: Cow::Borrowed(placed.get(stretch.from..stretch.to).unwrap_or_default()),
+        x0: stretch.x0,
+        x1: stretch.x1,
+        baseline: stretch.baseline,
+        size: stretch.size,
+    };
+    stretches.iter().map(run_of).collect()
 }
 
 /// Joins runs that stand side by side on one line: words drawn one by one, superscripts, changes of font.
-fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
+fn joined_runs(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
     let mut runs = with_drop_caps(runs);
     runs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
     let mut group: Vec<usize> = (0..runs.len()).collect();
     // No script stands lower than this below or above the line that it belongs to. Runs are sorted by baseline: each looks
     // as far as its own size reaches, down and up.
-    let reaches = |run: &Run, other: &Run| (other.baseline - run.baseline).abs() <= 0.7 * run.size;
+    let reaches = |run: &Run<'_>, other: &Run<'_>| (other.baseline - run.baseline).abs() <= 0.7 * run.size;
     let smallest = runs.iter().map(|run| run.size).fold(f32::MAX, f32::min);
     let mut join = |index: usize, offset: usize| {
         let (from, to) = (root(&group, index), root(&group, offset));
@@ -181,6 +208,8 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
             *slot = from;
         }
     };
+    // The runs that stand so far above a run; those above the next one are as many at least.
+    let mut above = 0;
     for (index, run) in runs.iter().enumerate() {
         for (offset, other) in runs.iter().enumerate().skip(index + 1) {
             if !reaches(run, other) {
@@ -191,7 +220,10 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
             }
         }
         // Those so near above that any size reaches down here have looked already.
-        let above = runs.partition_point(|other| run.baseline - other.baseline > 0.7 * smallest);
+        let is_above = |other: &Run<'_>| run.baseline - other.baseline > 0.7 * smallest;
+        while runs.get(above).is_some_and(is_above) {
+            above += 1;
+        }
         for (offset, other) in runs.iter().enumerate().take(above).rev() {
             if !reaches(run, other) {
                 break;
@@ -203,7 +235,7 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
         }
     }
     let roots: Vec<usize> = (0..runs.len()).map(|index| root(&group, index)).collect();
-    let mut joined: Vec<(usize, Vec<Run>)> = Vec::new();
+    let mut joined: Vec<(usize, Vec<Run<'_>>)> = Vec::new();
     let mut place_of_root = rustc_hash::FxHashMap::default();
     for (run, root) in runs.into_iter().zip(roots) {
         let place = *place_of_root.entry(root).or_insert_with(|| {
@@ -221,8 +253,8 @@ fn joined_runs(runs: Vec<Run>) -> Vec<Run> {
 }
 
 /// Puts drop caps before the line that they open: one or two large letters whose top is that of a line beside them.
-fn with_drop_caps(runs: Vec<Run>) -> Vec<Run> {
-    let (caps, mut lines): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(is_short_capital);
+fn with_drop_caps(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
+    let (caps, mut lines): (Vec<Run<'_>>, Vec<Run<'_>>) = runs.into_iter().partition(is_short_capital);
     for cap in caps {
         let opened = lines.iter_mut().find(|line| {
             let top_of_cap = cap.baseline - ASCENT * cap.size;
@@ -242,29 +274,29 @@ fn with_drop_caps(runs: Vec<Run>) -> Vec<Run> {
     lines
 }
 
-fn is_short_capital(run: &Run) -> bool {
-    let inked = run.glyphs.iter().filter(|glyph| !is_blank(&glyph.text));
+fn is_short_capital(run: &Run<'_>) -> bool {
+    let inked = run.glyphs.iter().filter(|glyph| !glyph.is_blank);
     let mut letters = inked.flat_map(|glyph| glyph.text.chars());
     letters.next().is_some_and(char::is_uppercase) && letters.nth(1).is_none()
 }
 
 /// The cap takes the place, size and style of the line that it opens, so that it does not part or raise it.
-fn open_with(line: &mut Run, cap: Run) {
+fn open_with<'p>(line: &mut Run<'p>, cap: Run<'p>) {
     let Some(first) = line.glyphs.first() else { return };
     let (start, style, size) = (line.x0, first.style, line.size);
-    let mut glyphs: Vec<Placed> = Vec::new();
-    for glyph in cap.glyphs.into_iter().filter(|glyph| !is_blank(&glyph.text)) {
+    let mut glyphs: Vec<Placed<'_>> = Vec::with_capacity(cap.glyphs.len() + line.glyphs.len());
+    for glyph in cap.glyphs.iter().filter(|glyph| !glyph.is_blank) {
         glyphs.push(Placed {
             x: start - 0.01,
             end: start,
             baseline: line.baseline,
             size,
             style,
-            ..glyph
+            ..*glyph
         });
     }
-    glyphs.append(&mut line.glyphs);
-    line.glyphs = glyphs;
+    glyphs.extend_from_slice(&line.glyphs);
+    line.glyphs = Cow::Owned(glyphs);
 }
 
 /// The first of the group to which a member belongs; each names another one of it, or itself.
@@ -278,7 +310,7 @@ pub(super) fn root(group: &[usize], mut index: usize) -> usize {
     index
 }
 
-fn stand_side_by_side(a: &Run, b: &Run) -> bool {
+fn stand_side_by_side<'p>(a: &Run<'p>, b: &Run<'p>) -> bool {
     let (left, right) = if a.x0 <= b.x0 { (a, b) } else { (b, a) };
     let em = a.size.max(b.size);
     let small = a.size.min(b.size);
@@ -302,12 +334,12 @@ fn stand_side_by_side(a: &Run, b: &Run) -> bool {
 }
 
 /// One run of several: glyphs from left to right; those that lie over an equal one are left out.
-fn merged(mut members: Vec<Run>) -> Option<Run> {
+fn merged(mut members: Vec<Run<'_>>) -> Option<Run<'_>> {
     if members.len() == 1 {
         return members.pop();
     }
     let tallest = members.iter().max_by(|a, b| {
-        let weight = |run: &Run| run.size * run.glyphs.len() as f32;
+        let weight = |run: &Run<'_>| run.size * run.glyphs.len() as f32;
         weight(a).total_cmp(&weight(b))
     })?;
     let (baseline, size) = (tallest.baseline, tallest.size);
@@ -318,7 +350,10 @@ fn merged(mut members: Vec<Run>) -> Option<Run> {
         [left, right] => right.x0 < left.x1 - 0.05 * size,
         _ => false,
     });
-    let mut glyphs: Vec<Placed> = members.into_iter().flat_map(|run| run.glyphs).collect();
+    let mut glyphs: Vec<Placed<'_>> = Vec::with_capacity(members.iter().map(|run| run.glyphs.len()).sum());
+    for run in &members {
+        glyphs.extend_from_slice(&run.glyphs);
+    }
     if overlapping {
         glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
         glyphs.dedup_by(|later, earlier| {
@@ -326,7 +361,7 @@ fn merged(mut members: Vec<Run>) -> Option<Run> {
         });
     }
     Some(Run {
-        glyphs,
+        glyphs: Cow::Owned(glyphs),
         x0,
         x1,
         baseline,

@@ -71,6 +71,9 @@ fn kind_of(
     {
         return Some(FurnitureKind::Folio);
     }
+    if running.is_empty() {
+        return None;
+    }
     let key = key_of(line, page_size)?;
     if !running.contains_key(&key) {
         return None;

@@ -151,8 +151,23 @@ pub struct FurnitureLine {
 impl Line {
     /// The words joined by spaces.
     pub fn text(&self) -> String {
-        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
-        words.join(" ")
+        let mut text = String::with_capacity(self.length_of_text());
+        self.push_text_to(&mut text);
+        text
+    }
+
+    /// Bytes of the text and one more.
+    fn length_of_text(&self) -> usize {
+        self.words.iter().map(|word| word.text.len() + 1).sum()
+    }
+
+    fn push_text_to(&self, text: &mut String) {
+        for (rank, word) in self.words.iter().enumerate() {
+            if rank > 0 {
+                text.push(' ');
+            }
+            text.push_str(&word.text);
+        }
     }
 }
 
@@ -164,8 +179,14 @@ impl Block {
 
     /// The lines joined by spaces, hyphens at line ends as they are: for comparing, not for the record.
     pub fn plain_text(&self) -> String {
-        let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
-        lines.join(" ")
+        let mut text = String::with_capacity(self.lines.iter().map(Line::length_of_text).sum());
+        for (rank, line) in self.lines.iter().enumerate() {
+            if rank > 0 {
+                text.push(' ');
+            }
+            line.push_text_to(&mut text);
+        }
+        text
     }
 
     /// All words in order.

@@ -6,9 +6,9 @@ use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 
 /// A glyph in the frame of its line.
-#[derive(Debug, Clone)]
-pub(super) struct Placed {
-    pub(super) text: SmolStr,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed<'p> {
+    pub(super) text: &'p str,
     pub(super) x: f32,
     pub(super) baseline: f32,
     pub(super) end: f32,
@@ -16,6 +16,8 @@ pub(super) struct Placed {
     pub(super) style: u32,
     /// The link element of the structure tree that holds it.
     pub(super) link_element: Option<u32>,
+    /// Whether it is a space.
+    pub(super) is_blank: bool,
 }
 
 /// Gap in ems that parts words in a line that draws no spaces.
@@ -30,40 +32,52 @@ const BEYOND_LETTER_GAP: f32 = 0.15;
 /// Width in ems that a drawn space must leave white. Typesetters kern "20 h 30" so tight that nobody sees a space.
 const SEEN_SPACE: f32 = 0.1;
 
-/// Cuts glyphs, in order from left to right, into words. `place` gives the place of a glyph.
-pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rect) -> Vec<Word> {
-    let threshold = gap_threshold(glyphs);
-    let seen_space = narrowest_space(glyphs);
-    let mut words: Vec<Word> = Vec::new();
+/// Cuts glyphs, in order from left to right, into words. `place` gives the place of a glyph, its height by baseline and
+/// size alone.
+pub(super) fn split_into_words(glyphs: &[Placed<'_>], place: impl Fn(&Placed<'_>) -> Rect) -> Vec<Word> {
+    let whites = Whites::of(glyphs);
+    let threshold = whites.gap_threshold(glyphs);
+    let seen_space = whites.narrowest_space();
+    let mut words: Vec<Word> = Vec::with_capacity(whites.between + 1);
     // The letters of the last word.
     let mut letters = String::new();
-    let mut last_end: Option<f32> = None;
+    let mut last: Option<&Placed<'_>> = None;
+    let mut last_end = 0.0;
     let mut space_before = false;
     for glyph in glyphs {
-        if is_blank(&glyph.text) {
+        if glyph.is_blank {
             space_before = true;
             continue;
         }
-        let gap = last_end.map_or(0.0, |end| glyph.x - end);
+        let gap = if last.is_some() { glyph.x - last_end } else { 0.0 };
         let parted = (space_before && gap > seen_space * glyph.size) || gap > threshold * glyph.size;
         space_before = false;
-        last_end = Some(last_end.map_or(
-            glyph.end,
-            |end| if parted { glyph.end } else { end.max(glyph.end) },
-        ));
+        last_end = if parted || last.is_none() {
+            glyph.end
+        } else {
+            f32::max(last_end, glyph.end)
+        };
         let rect = place(glyph);
         match words.last_mut() {
             Some(word) if !parted => {
-                letters.push_str(&glyph.text);
-                word.rect = union(word.rect, rect);
+                push_letters(&mut letters, glyph.text);
+                // The letter before has told the height already, where it is that of this one too.
+                let is_as_high =
+                    last.is_some_and(|last| last.baseline == glyph.baseline && last.size == glyph.size);
+                if is_as_high {
+                    word.rect[0] = word.rect[0].min(rect[0]);
+                    word.rect[2] = word.rect[2].max(rect[2]);
+                } else {
+                    word.rect = union(word.rect, rect);
+                }
                 word.link_element = word.link_element.or(glyph.link_element);
             }
-            last => {
-                if let Some(word) = last {
+            open => {
+                if let Some(word) = open {
                     word.text = composed(&letters);
                 }
                 letters.clear();
-                letters.push_str(&glyph.text);
+                push_letters(&mut letters, glyph.text);
                 words.push(Word {
                     text: SmolStr::default(),
                     rect,
@@ -73,6 +87,7 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
                 });
             }
         }
+        last = Some(glyph);
     }
     if let Some(word) = words.last_mut() {
         word.text = composed(&letters);
@@ -81,7 +96,15 @@ pub(super) fn split_into_words(glyphs: &[Placed], place: impl Fn(&Placed) -> Rec
     words
 }
 
-/// Whether a glyph is a space. Asked of every glyph, several times: letters are told by their first byte.
+/// Adds the text of a glyph: of one byte mostly, for which no memory need be moved.
+fn push_letters(letters: &mut String, text: &str) {
+    match text.as_bytes() {
+        [letter] => letters.push(char::from(*letter)),
+        _ => letters.push_str(text),
+    }
+}
+
+/// Whether a glyph is a space. Asked of every glyph: letters are told by their first byte.
 pub(super) fn is_blank(text: &str) -> bool {
     match text.as_bytes() {
         [b'!'..=b'~', ..] => false,
@@ -93,6 +116,9 @@ pub(super) fn is_blank(text: &str) -> bool {
 /// The text of a word's glyphs, every accent on its letter.
 fn composed(letters: &str) -> SmolStr {
     let text = letters.trim();
+    if text.is_ascii() {
+        return SmolStr::new(text);
+    }
     // Letters before the first combining mark have nothing to compose with.
     if text.chars().any(|letter| letter >= '\u{300}' && letter != '’') {
         return text.nfc().collect();
@@ -100,55 +126,90 @@ fn composed(letters: &str) -> SmolStr {
     SmolStr::new(text)
 }
 
-/// The white in ems that a drawn space must leave on this line. Where most spaces leave less, the widths of the font
-/// are wrong and the drawing is believed; only a space that is stepped back over is none.
-fn narrowest_space(glyphs: &[Placed]) -> f32 {
-    let (mut tight, mut all) = (0usize, 0usize);
-    let mut last: Option<&Placed> = None;
-    let mut space_before = false;
-    for glyph in glyphs {
-        if is_blank(&glyph.text) {
-            space_before = true;
-            continue;
-        }
-        if let Some(last) = last
-            && space_before
-        {
-            all += 1;
-            tight += usize::from(glyph.x - last.end <= SEEN_SPACE * glyph.size);
-        }
-        space_before = false;
-        last = Some(glyph);
-    }
-    if tight * 2 > all { -SEEN_SPACE } else { SEEN_SPACE }
+/// The white between the glyphs of a line.
+#[derive(Default)]
+struct Whites {
+    /// Spaces that are drawn.
+    spaces: usize,
+    /// Spaces between two letters, and those of them that leave hardly any white.
+    between: usize,
+    tight: usize,
+    /// Gaps between letters without a space between them, and those of them that no letter-spaced line has.
+    gaps: usize,
+    narrow_gaps: usize,
 }
 
-/// The gap in ems that parts words on this line.
-fn gap_threshold(glyphs: &[Placed]) -> f32 {
-    let mut letter_gaps = Vec::with_capacity(glyphs.len());
-    let mut spaces = 0usize;
-    let mut last: Option<&Placed> = None;
-    for glyph in glyphs {
-        if is_blank(&glyph.text) {
-            spaces += 1;
-            last = None;
-            continue;
+impl Whites {
+    fn of(glyphs: &[Placed<'_>]) -> Self {
+        let mut whites = Self::default();
+        let mut last: Option<&Placed<'_>> = None;
+        let mut space_before = false;
+        for glyph in glyphs {
+            if glyph.is_blank {
+                whites.spaces += 1;
+                space_before = true;
+                continue;
+            }
+            if let Some(last) = last {
+                if space_before {
+                    whites.between += 1;
+                    whites.tight += usize::from(glyph.x - last.end <= SEEN_SPACE * glyph.size);
+                } else {
+                    whites.gaps += 1;
+                    whites.narrow_gaps += usize::from(letter_gap(last, glyph) <= LETTER_SPACED);
+                }
+            }
+            space_before = false;
+            last = Some(glyph);
         }
-        if let Some(last) = last {
-            letter_gaps.push((glyph.x - last.end) / glyph.size.max(1.0));
+        whites
+    }
+
+    /// The white in ems that a drawn space must leave on this line. Where most spaces leave less, the widths of the font
+    /// are wrong and the drawing is believed; only a space that is stepped back over is none.
+    fn narrowest_space(&self) -> f32 {
+        if self.tight * 2 > self.between {
+            -SEEN_SPACE
+        } else {
+            SEEN_SPACE
         }
-        last = Some(glyph);
     }
-    let letters = letter_gaps.len();
-    let base = if spaces > 0 && letters <= 7 * spaces {
-        GAP_BESIDE_SPACES
-    } else {
-        GAP
-    };
-    match median(&mut letter_gaps) {
-        Some(typical) if letters >= 4 && typical > LETTER_SPACED => base.max(typical + BEYOND_LETTER_GAP),
-        _ => base,
+
+    /// The gap in ems that parts words on this line.
+    fn gap_threshold(&self, glyphs: &[Placed<'_>]) -> f32 {
+        let base = if self.spaces > 0 && self.gaps <= 7 * self.spaces {
+            GAP_BESIDE_SPACES
+        } else {
+            GAP
+        };
+        // Where more than half of the gaps are narrow, so is the middle one: it need not be looked for.
+        if self.gaps < 4 || self.narrow_gaps > self.gaps / 2 {
+            return base;
+        }
+        match median(&mut letter_gaps(glyphs)) {
+            Some(typical) if typical > LETTER_SPACED => base.max(typical + BEYOND_LETTER_GAP),
+            _ => base,
+        }
     }
+}
+
+/// The gap in ems between two letters.
+fn letter_gap(last: &Placed<'_>, glyph: &Placed<'_>) -> f32 {
+    (glyph.x - last.end) / glyph.size.max(1.0)
+}
+
+/// The gaps between letters that have no space between them.
+fn letter_gaps(glyphs: &[Placed<'_>]) -> Vec<f32> {
+    let mut gaps = Vec::with_capacity(glyphs.len());
+    for pair in glyphs.windows(2) {
+        if let [last, glyph] = pair
+            && !last.is_blank
+            && !glyph.is_blank
+        {
+            gaps.push(letter_gap(last, glyph));
+        }
+    }
+    gaps
 }
 
 #[cfg(test)]
@@ -156,10 +217,11 @@ mod tests {
     use super::*;
 
     fn line(pieces: &[(&str, f32, f32)]) -> Vec<String> {
-        let glyphs: Vec<Placed> = pieces
+        let glyphs: Vec<Placed<'_>> = pieces
             .iter()
             .map(|(text, x, end)| Placed {
-                text: (*text).into(),
+                text,
+                is_blank: is_blank(text),
                 x: *x,
                 baseline: 0.0,
                 end: *end,

@@ -1,4 +1,5 @@
 //! Fonts: from a character code to its text and its advance, cached by code.
+mod codes;
 mod told;
 
 use super::collections::Collection;
@@ -7,6 +8,7 @@ use super::guards::{charge_font, charge_map, settle};
 use super::limits::Budget;
 use super::symbols::SymbolFont;
 use super::unicode;
+use codes::{Code, Codes, KnownCodes, known_codes};
 use hayro_cmap::{BfString, CMap};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
@@ -14,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use told::Told;
 
 /// Words in a font's name that say that it is bold.
@@ -46,17 +48,6 @@ const FLAG_FORCE_BOLD: u32 = 1 << 18;
 /// Bytes charged to a font beyond which it is asked how long it really is.
 const WORTH_SETTLING: usize = 1 << 20;
 
-/// What a character code stands for.
-#[derive(Debug, Clone)]
-pub(super) struct Code {
-    /// Its text; empty where the font does not tell.
-    pub(super) text: SmolStr,
-    /// Advance in thousandths of the em.
-    pub(super) advance: (f32, f32),
-    /// Shift of the origin in thousandths of the em (vertical writing).
-    pub(super) origin: (f32, f32),
-}
-
 /// A font of the file, ready to read codes.
 pub(super) struct LoadedFont<'a> {
     /// What its dictionary tells of its codes; they are asked of the library where this tells nothing.
@@ -72,7 +63,9 @@ pub(super) struct LoadedFont<'a> {
     one_byte: bool,
     /// Height of the em in text space for a size of 1: 1, but for Type 3 fonts with their own scale.
     pub(super) em: f64,
-    codes: RefCell<FxHashMap<u32, Code>>,
+    codes: RefCell<Codes>,
+    /// What other files with this font have asked of the library, where the font is the same in all.
+    common: Option<&'static KnownCodes>,
     characters_by_glyph: OnceCell<FxHashMap<u32, char>>,
     /// Set where the font draws signs and not letters, by its name in the file.
     symbols: Option<SymbolFont>,
@@ -208,7 +201,9 @@ impl<'a> Fonts<'a> {
         let name = info.name.clone();
         let opened = OnceCell::new();
         let mut horizontal = true;
-        if told.is_none() || is_nameless(&name) {
+        let common = known_codes(dict);
+        let is_told = told.is_some() || common.is_some();
+        if !is_told || is_nameless(&name) {
             let font = self.library.open(dict, budget)?;
             horizontal = font.is_horizontal();
             if is_nameless(&name) {
@@ -233,6 +228,7 @@ impl<'a> Fonts<'a> {
             one_byte: subtype != "Type0",
             em: if subtype == "Type3" { type3_em(dict) } else { 1.0 },
             codes: RefCell::default(),
+            common,
             characters_by_glyph: OnceCell::new(),
             symbols: SymbolFont::from_name(&name),
             symbols_of_program: OnceCell::new(),
@@ -260,12 +256,27 @@ impl LoadedFont<'_> {
 
     /// What a code stands for.
     pub(super) fn code(&self, code: u32, budget: &mut Budget) -> Code {
-        if let Some(known) = self.codes.borrow().get(&code) {
+        if let Some(known) = self.codes.borrow().get(code) {
             return known.clone();
         }
-        let resolved = self.told_code(code).unwrap_or_else(|| self.resolve(code, budget));
+        let resolved = self
+            .told_code(code)
+            .or_else(|| self.common_code(code).cloned())
+            .unwrap_or_else(|| self.resolve(code, budget));
+        if let (Some(slot), Some(Some(_))) = (self.common_slot(code), self.opened.get()) {
+            slot.get_or_init(|| resolved.clone());
+        }
         self.codes.borrow_mut().insert(code, resolved.clone());
         resolved
+    }
+
+    fn common_slot(&self, code: u32) -> Option<&'static OnceLock<Code>> {
+        self.common?.get(code as usize)
+    }
+
+    /// What another file has found a code of this font to stand for.
+    fn common_code(&self, code: u32) -> Option<&'static Code> {
+        self.common_slot(code)?.get()
     }
 
     /// What the font's dictionary tells of a code, where that is its text and its advance.

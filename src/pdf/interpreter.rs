@@ -500,6 +500,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
         let to_page = scale.then(*matrix).then(state.ctm);
         let up = to_page.direction(0.0, font.em);
         let size = up.0.hypot(up.1);
+        let raised = matrix.direction(0.0, state.rise);
         let mut offset = 0;
         while offset < bytes.len() && self.may_show() {
             let (code, length) = font.read_code(bytes, offset);
@@ -509,8 +510,7 @@ impl<'r, 'a> PageRun<'r, 'a> {
                 f64::from(known.advance.0) / 1000.0,
                 f64::from(known.advance.1) / 1000.0,
             );
-            let on_line = matrix.point(0.0, state.rise);
-            let on_page = state.ctm.point(on_line.0, on_line.1);
+            let on_page = state.ctm.point(raised.0 + matrix.e, raised.1 + matrix.f);
             let from_origin = to_page.direction(
                 f64::from(known.origin.0) / 1000.0,
                 f64::from(known.origin.1) / 1000.0,

@@ -11,6 +11,7 @@ use super::phrases::begins_with_hour;
 use crate::french::dates::{
     Moment, MomentKind, MomentPrecision, Reference, at_hours, find_hours, find_moments,
 };
+use crate::french::unicode::is_letter_or_figure;
 use crate::model::{
     Block, Event, EventKind, EventPrecision, IssueDate, Section, SectionKind, Warning, WarningCode,
 };
@@ -321,7 +322,7 @@ fn is_date_alone(text: &str, moments: &[Moment]) -> bool {
     let letters: usize = around
         .into_iter()
         .flatten()
-        .map(|part| part.chars().filter(|c| c.is_alphanumeric()).count())
+        .map(|part| part.chars().filter(|c| is_letter_or_figure(*c)).count())
         .sum();
     letters <= 3
 }

@@ -1,13 +1,17 @@
 //! The flow: the blocks of all pages in one reading order, with what a decision about titles needs to know.
+mod white;
+
 use super::head::MastheadLines;
 use super::hyphens::LineEnds;
 use super::printed::goes_on;
 use crate::french::hyphen::Lexicon;
+use crate::french::unicode::{is_letter, is_letter_or_figure};
 use crate::layout::{Block, Frame, LaidPage, Layout, Line, LinkTarget, Style};
 use crate::model::Rect;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::cell::LazyCell;
+use white::measure_white;
 
 /// A block of the flow.
 #[derive(Debug, Clone)]
@@ -125,8 +129,6 @@ const LOOK_WORDS: usize = 60;
 const LARGER_THAN_BODY: f32 = 1.1;
 /// Most lines of a title that is joined.
 const MOST_TITLE_LINES: usize = 5;
-/// Share of the page's height, from its top, in which the title of a page stands.
-const HEAD_OF_PAGE: f32 = 0.22;
 /// White in points at the head or foot of a column, where there is no neighbour.
 const NO_NEIGHBOUR: f32 = 1000.0;
 
@@ -137,7 +139,11 @@ pub(super) fn of_layout(layout: &Layout, masthead: &MastheadLines, ends: &LineEn
     let knows = |word: &str| lexicon.knows(word);
     let join = |lines: &[&str]| {
         let text = ends.join_lines(lines, &knows);
-        crate::french::unicode::normalize(&text).trim().to_string()
+        let text = crate::french::unicode::normalize(&text);
+        match text.trim() {
+            trimmed if trimmed.len() < text.len() => trimmed.to_string(),
+            _ => text,
+        }
     };
     let mut flow = Vec::new();
     for page in &layout.pages {
@@ -297,7 +303,8 @@ fn piece_of(
     if text.trim().is_empty() {
         return None;
     }
-    let mut words: Vec<LinkedWord> = Vec::new();
+    let mut words: Vec<LinkedWord> =
+        Vec::with_capacity(block.lines.iter().map(|line| line.words.len()).sum());
     for line in &block.lines {
         for (index, word) in line.words.iter().enumerate() {
             let ends_line = index + 1 == line.words.len();
@@ -396,11 +403,11 @@ fn with_whole_addresses(lines: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
-    let mut weights: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut weights: Vec<(u32, usize)> = Vec::new();
     let (mut bold, mut italic, mut underlined, mut total) = (0usize, 0usize, 0usize, 0usize);
     let begins_with_mark = block.words().next().is_some_and(|word| {
         let mark = word.text.chars().next();
-        mark.is_some_and(|mark| !mark.is_alphanumeric() && !"«\"“(".contains(mark))
+        mark.is_some_and(|mark| !is_letter_or_figure(mark) && !"«\"“(".contains(mark))
     });
     // A bullet is of another font than its text, and so is the word that it touches.
     let skipped = usize::from(begins_with_mark && block.words().count() > 1);
@@ -408,9 +415,12 @@ fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
         let letters = word
             .text
             .chars()
-            .filter(|letter| letter.is_alphanumeric())
+            .filter(|letter| is_letter_or_figure(*letter))
             .count();
-        *weights.entry(word.style).or_default() += letters;
+        match weights.iter_mut().rev().find(|(style, _)| *style == word.style) {
+            Some((_, weight)) => *weight += letters,
+            None => weights.push((word.style, letters)),
+        }
         let style = styles.get(word.style as usize);
         let of = |has: fn(&Style) -> bool| if style.is_some_and(has) { letters } else { 0 };
         total += letters;
@@ -442,48 +452,16 @@ fn look_of(block: &Block, text: &str, styles: &[Style]) -> Look {
 /// Whether a text is set in capitals: at least four letters, and no small one but in a short abbreviation.
 fn is_capitals(text: &str) -> bool {
     let text = super::phrases::without_number(text);
-    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    let small = text.chars().filter(|letter| letter.is_lowercase()).count();
-    letters >= 4 && small * 10 <= letters
-}
-
-/// Whether a place is that of letters set one under the other.
-fn is_stack(rect: Rect, size: f32) -> bool {
-    rect[2] - rect[0] <= 1.5 * size && rect[3] - rect[1] >= 4.0 * size
-}
-
-/// Measures the white above and below each piece of one page, to what overlaps it from side to side.
-fn measure_white(pieces: &mut [Piece]) {
-    let rects: Vec<Rect> = pieces.iter().map(|piece| piece.rect).collect();
-    let sizes: Vec<f32> = pieces.iter().map(|piece| piece.look.size).collect();
-    for (index, piece) in pieces.iter_mut().enumerate() {
-        // Titles of two columns stand on one line: a little above is not above.
-        let limit = piece.rect[1] - 0.2 * piece.look.size;
-        // A title down the margin is beside all of its page.
-        let is_down_margin = piece.words.len() <= 6 && is_stack(piece.rect, piece.look.size);
-        piece.at_head = piece.rect[1] <= HEAD_OF_PAGE * piece.page_height
-            && (is_down_margin
-                || rects
-                    .iter()
-                    .all(|other| other[3] > limit || other[1] >= piece.rect[1]));
-        for (other_index, other) in rects.iter().enumerate() {
-            let beside = piece.rect[2].min(other[2]) - piece.rect[0].max(other[0]);
-            if other_index == index || beside <= 0.0 {
-                continue;
-            }
-            let above = piece.rect[1] - other[3];
-            if above > -2.0 && above.max(0.0) < piece.white_above {
-                piece.white_above = above.max(0.0);
-                piece.size_above = sizes.get(other_index).copied().unwrap_or(0.0);
-            }
-            let below = other[1] - piece.rect[3];
-            // What begins beside it and goes on under it touches it.
-            let goes_under = other[1] > piece.rect[1] - 2.0 && other[3] > piece.rect[3] + 2.0;
-            if below > -2.0 || goes_under {
-                piece.white_below = piece.white_below.min(below.max(0.0));
-            }
+    let (mut letters, mut small) = (0_usize, 0_usize);
+    for letter in text.chars() {
+        letters += usize::from(is_letter(letter));
+        small += usize::from(letter.is_lowercase());
+        // More small ones than the text has room for large ones, as in nearly all running text.
+        if small * 10 > text.len() {
+            return false;
         }
     }
+    letters >= 4 && small * 10 <= letters
 }
 
 /// Joins the lines of one title that layout kept apart because the first is short: same look, larger than running

@@ -13,7 +13,9 @@ pub use calendar::Reference;
 pub use clock::{Hours, Time};
 
 use super::patterns::Reader as Words;
-use super::tokens::tokens_of;
+use super::tokens::{
+    Token, TokenKind, is_weekday, month_of_folded, ordinal_of_folded, season_of_folded, tokens_of,
+};
 use calendar::Day;
 use days::{Found, Span};
 
@@ -70,7 +72,11 @@ pub fn find_moments(text: &str, reference: Option<&Reference>) -> Vec<Moment> {
     let words = Words::of(&tokens);
     let mut spans = Vec::new();
     let mut place = 0;
-    while place < tokens.len() {
+    while let Some(token) = tokens.get(place) {
+        if !may_begin(token) {
+            place += 1;
+            continue;
+        }
         let found = repeated::at(&words, place, reference).or_else(|| days::at(&words, place, reference));
         match found {
             Some(span) if span.after > place => {
@@ -81,6 +87,10 @@ pub fn find_moments(text: &str, reference: Option<&Reference>) -> Vec<Moment> {
             }
             _ => place += 1,
         }
+    }
+    // Hours alone are no moment.
+    if spans.is_empty() {
+        return Vec::new();
     }
     let days: Vec<std::ops::Range<usize>> = spans.iter().map(|span| span.start..span.after).collect();
     let hours = clock::all(&words, &days);
@@ -97,6 +107,47 @@ pub fn find_moments(text: &str, reference: Option<&Reference>) -> Vec<Moment> {
         }
     }
     moments
+}
+
+/// Whether a moment may begin at a token: at figures, or at a word that one of the patterns begins with. Most words of a
+/// text are none, and no pattern has to be tried at them.
+fn may_begin(token: &Token) -> bool {
+    let word = match &token.kind {
+        TokenKind::Number { .. } => return true,
+        TokenKind::Sign(_) => return false,
+        TokenKind::Word(word) => word.as_str(),
+    };
+    is_opening(word)
+        || is_weekday(word)
+        || calendar::weekday_of(word).is_some()
+        || month_of_folded(word).is_some()
+        || season_of_folded(word).is_some()
+        || ordinal_of_folded(word).is_some()
+}
+
+/// The words that patterns of moments begin with, beside weekdays, months, seasons and ordinals: those of what comes
+/// again, of longer times, and of quarters.
+fn is_opening(word: &str) -> bool {
+    match word.as_bytes().first() {
+        Some(b'a') => matches!(word, "a" | "au"),
+        Some(b'c') => matches!(word, "ce" | "cet" | "cette" | "chaque" | "courant"),
+        Some(b'd') => matches!(
+            word,
+            "d" | "debut" | "dernier" | "derniers" | "deuxieme" | "deuxiemes"
+        ),
+        Some(b'e') => matches!(word, "en" | "every"),
+        Some(b'f') => word == "fin",
+        Some(b'l') => word == "l",
+        Some(b'm') => matches!(word, "mi" | "mois"),
+        Some(b'p') => matches!(word, "premier" | "premiers"),
+        Some(b'q') => matches!(word, "q" | "quatrieme" | "quatriemes"),
+        Some(b's') => matches!(word, "second" | "seconds"),
+        Some(b't') => matches!(
+            word,
+            "t" | "tous" | "toutes" | "trimestre" | "troisieme" | "troisiemes"
+        ),
+        _ => false,
+    }
 }
 
 /// The hours of a text without their day: those of a programme's line ("9h30 > Accueil", "17h15 à 18h").

@@ -89,17 +89,25 @@ impl<'t> Reader<'t> {
         Self::at(tokens, 0)
     }
 
-    /// The date, by the first pattern that fits.
+    /// The date, by the first pattern that fits. No pattern begins with a sign; the others are asked by what they begin
+    /// with.
     pub(super) fn date(&self) -> Outcome {
-        self.iso()
-            .or_else(|| self.day_by_name())
-            .or_else(|| self.english_day())
-            .or_else(|| self.day_by_figures())
-            .or_else(|| self.months())
-            .or_else(|| self.season())
-            .or_else(|| self.quarter())
-            .or_else(|| self.month_by_figures())
-            .or_else(|| self.year_alone())
+        match self.tokens.get(self.place)?.kind {
+            TokenKind::Sign(_) => None,
+            TokenKind::Word(_) => self
+                .day_by_name()
+                .or_else(|| self.english_day())
+                .or_else(|| self.months())
+                .or_else(|| self.season())
+                .or_else(|| self.quarter()),
+            TokenKind::Number { .. } => self
+                .iso()
+                .or_else(|| self.day_by_name())
+                .or_else(|| self.day_by_figures())
+                .or_else(|| self.quarter())
+                .or_else(|| self.month_by_figures())
+                .or_else(|| self.year_alone()),
+        }
     }
 
     pub(super) fn word(&self, place: usize) -> Option<&str> {

@@ -2,7 +2,8 @@
 use crate::french::dates::Moment;
 use crate::french::fold::fold;
 
-/// Words before a date that make it the date of a text, a birth, or the writing of a letter.
+/// Words before a date that make it the date of a text, a birth, or the writing of a letter. All end in "du", "le" or
+/// "no".
 const OF_SOMETHING_ELSE: [&str; 24] = [
     "loi du",
     "loi no",
@@ -35,31 +36,34 @@ pub(super) fn is_of_something_else(text: &str, moment: &Moment) -> bool {
     let before = text.get(..moment.from).unwrap_or_default();
     let printed = text.get(moment.from..moment.to).unwrap_or_default();
     // The small word before a day may belong to it or not: both readings are looked at.
-    let tail: String = before
-        .chars()
-        .rev()
-        .take(40)
-        .collect::<Vec<char>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let tail = match before.char_indices().rev().nth(39) {
+        Some((at, _)) => before.get(at..).unwrap_or_default(),
+        None => before,
+    };
     let head: String = printed.chars().take(4).collect();
     let folded = fold(&format!("{tail}{head}"));
     let place = folded.len().saturating_sub(fold(&head).len());
-    let is_of = |words: &str| {
-        folded.match_indices(words).any(|(at, found)| {
-            let ends = at + found.len();
-            let stands_before = ends <= folded.len() && ends + 2 >= place && at < place;
-            let begins_word = folded
-                .get(..at)
-                .and_then(|before| before.chars().next_back())
-                .is_none_or(|c| !c.is_alphanumeric());
-            stands_before && begins_word
+    is_signature(before) || is_announced_as_other(&folded, place)
+}
+
+/// Whether such words end right before a place, or begin before it and end behind.
+fn is_announced_as_other(folded: &str, place: usize) -> bool {
+    (place.saturating_sub(2)..=folded.len()).any(|end| {
+        let Some(until) = folded.get(..end).filter(|until| until.ends_with(['e', 'o', 'u'])) else {
+            return false;
+        };
+        OF_SOMETHING_ELSE.iter().any(|words| {
+            until.strip_suffix(words).is_some_and(|before| {
+                let begins_word = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+                before.len() < place && begins_word
+            })
         })
-    };
-    // "Fait à Valbois, le 12 mai": when the text was written.
-    let is_signature = fold(before).trim_start().starts_with("fait a ") && before.chars().count() < 40;
-    is_signature || OF_SOMETHING_ELSE.iter().any(|words| is_of(words))
+    })
+}
+
+/// "Fait à Valbois, le 12 mai": when the text was written.
+fn is_signature(before: &str) -> bool {
+    before.chars().count() < 40 && fold(before).trim_start().starts_with("fait a ")
 }
 
 /// The sentence that holds a moment.

@@ -1,6 +1,9 @@
 //! The place printed beside a date: "le 6 juin à Lens", "salle des fêtes", "en visioconférence".
 use crate::french::dates::month_number;
-use crate::french::fold::fold;
+use crate::french::fold::fold_if_needed;
+use crate::french::unicode::is_letter_or_figure;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// Nouns that begin the name of a place.
 const NOUNS: &[&str] = &[
@@ -249,7 +252,8 @@ pub(super) fn before(text: &str) -> Option<String> {
 
 /// A place named further on: with a noun of a place, "Lieu :", or a town at the end.
 pub(super) fn within(text: &str) -> Option<String> {
-    let text: String = text.chars().take(200).collect();
+    let end = text.char_indices().nth(200).map_or(text.len(), |(at, _)| at);
+    let text = text.get(..end).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
     let words = line
         .char_indices()
@@ -268,7 +272,7 @@ pub(super) fn within(text: &str) -> Option<String> {
             .get(..start)
             .is_none_or(|before| before.trim_end().ends_with([',', '(', '–', '-', '—', ':', '•']));
         let has_preposition = preposition(rest).is_some();
-        let has_noun = NOUNS.contains(&fold(first).as_str());
+        let has_noun = is_noun(&fold_if_needed(first));
         if (has_noun && (has_preposition || after_mark))
             || (has_preposition && is_end && start > 0)
             || rest.starts_with("Lieu")
@@ -315,10 +319,28 @@ fn preposition(text: &str) -> Option<(usize, bool)> {
         "in ",
         "a la ",
     ];
-    let head: String = text.chars().take(14).flat_map(char::to_lowercase).collect();
-    let found = PREPOSITIONS.iter().find(|words| head.starts_with(**words))?;
+    let first = text.chars().next()?.to_lowercase().next()?;
+    // Asked at every word: most begin with another letter.
+    if !matches!(first, 'a' | 'c' | 'd' | 'e' | 'i' | 'l' | 'r' | 's' | 'à') {
+        return None;
+    }
+    let found = PREPOSITIONS
+        .iter()
+        .find(|words| words.starts_with(first) && begins_in_small_letters(text, words))?;
     // Lower case keeps the length of these letters.
     Some((found.len(), *found == "en "))
+}
+
+/// Whether a text, in small letters, begins with words.
+fn begins_in_small_letters(text: &str, words: &str) -> bool {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    words.chars().all(|letter| letters.next() == Some(letter))
+}
+
+/// Whether a folded word is the noun of a place.
+fn is_noun(folded: &str) -> bool {
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NOUNS.iter().copied().collect());
+    KNOWN.contains(folded)
 }
 
 /// The place that a text begins with, and the bytes that it takes.
@@ -337,27 +359,28 @@ fn named(text: &str) -> Option<(String, usize)> {
     }
     if is_en {
         let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
-        if NOT_ON_EARTH.contains(&fold(&word).as_str()) {
+        if NOT_ON_EARTH.contains(&fold_if_needed(&word).as_ref()) {
             return Some((format!("en {word}"), skipped + word.len()));
         }
     }
-    let first: String = rest
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '-')
-        .collect();
-    let is_noun = NOUNS.contains(&fold(&first).as_str());
-    let is_name = rest.chars().next().is_some_and(char::is_uppercase)
-        && first.chars().count() > 1
-        && month_number(&first).is_none()
-        && !PEOPLE.contains(&fold(&first).as_str());
-    let may_be_place = is_noun || (is_name && has_preposition);
+    let length = rest.find(|c: char| !is_letter_or_figure(c) && c != '-');
+    let first = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+    let folded = fold_if_needed(first);
+    let is_noun = is_noun(&folded);
+    let is_name = || {
+        rest.chars().next().is_some_and(char::is_uppercase)
+            && first.chars().count() > 1
+            && month_number(first).is_none()
+            && !PEOPLE.contains(&folded.as_ref())
+    };
+    let may_be_place = is_noun || (has_preposition && is_name());
     if !may_be_place {
         return None;
     }
     let (place, taken) = words_of_place(rest)?;
     // "place" alone is no place, "en mairie" is one.
     let is_bare = is_noun && !place.contains([' ', '\'', '’']);
-    if is_bare && (!has_preposition || COMMON_ALONE.contains(&fold(&place).as_str())) {
+    if is_bare && (!has_preposition || COMMON_ALONE.contains(&fold_if_needed(&place).as_ref())) {
         return None;
     }
     Some((place, skipped + taken))
@@ -384,11 +407,11 @@ fn words_of_place(text: &str) -> Option<(String, usize)> {
         let closes = bare.len() < opened.len();
         let pieces: Vec<&str> = bare.split(['\'', '’']).collect();
         let main = pieces.last().copied().unwrap_or_default();
-        let folded = fold(main);
+        let folded = fold_if_needed(main);
         let is_small =
-            pieces.len() == 1 && SMALL.contains(&folded.as_str()) && main.chars().all(char::is_lowercase);
+            pieces.len() == 1 && SMALL.contains(&folded.as_ref()) && main.chars().all(char::is_lowercase);
         let is_large = main.chars().next().is_some_and(char::is_uppercase);
-        let is_known = NOUNS.contains(&folded.as_str()) || BEHIND_NOUN.contains(&folded.as_str());
+        let is_known = is_noun(&folded) || BEHIND_NOUN.contains(&folded.as_ref());
         let is_number = main.chars().all(|c| c.is_ascii_digit()) && main.len() <= 5;
         let is_time = month_number(main).is_some() && !is_large
             || main.contains(|c: char| c.is_ascii_digit()) && !is_number;
@@ -403,13 +426,13 @@ fn words_of_place(text: &str) -> Option<(String, usize)> {
             let next = text.get(at..).unwrap_or_default();
             let next_word: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
             let goes_on = opened.ends_with(',')
-                && (NOUNS.contains(&fold(&next_word).as_str())
+                && (is_noun(&fold_if_needed(&next_word))
                     || (next_word.chars().all(|c| c.is_ascii_digit())
                         && !next_word.is_empty()
                         && next
                             .split(' ')
                             .nth(1)
-                            .is_some_and(|word| NOUNS.contains(&fold(word).as_str()))));
+                            .is_some_and(|word| is_noun(&fold_if_needed(word)))));
             if !goes_on {
                 break;
             }

@@ -127,17 +127,32 @@ impl Day {
 
 /// The weekday that a folded word names, in French or English, singular or plural.
 pub(super) fn weekday_of(word: &str) -> Option<Weekday> {
-    let weekday = match word.strip_suffix('s').unwrap_or(word) {
-        "lundi" | "lun" | "monday" | "mon" => Weekday::Monday,
-        "mardi" | "tuesday" | "tue" => Weekday::Tuesday,
-        "mercredi" | "mer" | "wednesday" | "wed" => Weekday::Wednesday,
-        "jeudi" | "jeu" | "thursday" | "thu" => Weekday::Thursday,
-        "vendredi" | "ven" | "friday" | "fri" => Weekday::Friday,
-        "samedi" | "sam" | "saturday" | "sat" => Weekday::Saturday,
-        "dimanche" | "dim" | "sunday" | "sun" => Weekday::Sunday,
-        _ => return None,
-    };
-    Some(weekday)
+    let first = word.as_bytes().first()?;
+    // Asked of nearly every word: most begin with none of the letters of these.
+    if !matches!(
+        first,
+        b'd' | b'f' | b'j' | b'l' | b'm' | b's' | b't' | b'v' | b'w'
+    ) {
+        return None;
+    }
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    match first {
+        b'd' => matches!(singular, "dimanche" | "dim").then_some(Weekday::Sunday),
+        b'f' => matches!(singular, "friday" | "fri").then_some(Weekday::Friday),
+        b'j' => matches!(singular, "jeudi" | "jeu").then_some(Weekday::Thursday),
+        b'l' => matches!(singular, "lundi" | "lun").then_some(Weekday::Monday),
+        b'v' => matches!(singular, "vendredi" | "ven").then_some(Weekday::Friday),
+        b'w' => matches!(singular, "wednesday" | "wed").then_some(Weekday::Wednesday),
+        _ => match singular {
+            "monday" | "mon" => Some(Weekday::Monday),
+            "mardi" | "tuesday" | "tue" => Some(Weekday::Tuesday),
+            "mercredi" | "mer" => Some(Weekday::Wednesday),
+            "thursday" | "thu" => Some(Weekday::Thursday),
+            "samedi" | "sam" | "saturday" | "sat" => Some(Weekday::Saturday),
+            "sunday" | "sun" => Some(Weekday::Sunday),
+            _ => None,
+        },
+    }
 }
 
 /// Its name in iCalendar.
