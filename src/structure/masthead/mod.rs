@@ -22,7 +22,9 @@ use imprint::{Imprint, read_imprint};
 use join::join_split;
 use line::{LineReading, without_page};
 use naming::{Names, series_name, title_of};
+use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::ops::Deref;
 use title::{COVER_LETTERS, FoundTitle, complement_of, find_title, first_rubric, pieces_of};
 use words::{ends_in_preposition, is_tag_line};
 
@@ -134,7 +136,8 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
         .map(read_information_title)
         .unwrap_or_default();
     let file = read_file_name(&evidence.file_name);
-    let imprint = read_imprint(&evidence.inner_pages);
+    // Asked only where first page and running lines leave something open.
+    let imprint = LazyCell::new(|| read_imprint(&evidence.inner_pages));
     let head = read_head(lines, &readings);
 
     let mut identity = Identity {
@@ -172,8 +175,17 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
         let seconds: Vec<usize> = seconds.map(|(_, second)| *second).collect();
         identity.title_lines.extend(seconds);
     }
-    let standing = standing::find_standing_title(lines, &readings);
-    let series = series_name(&file, evidence);
+    // A title beside number or date is taken before one that only stands there, and before an untold series.
+    let standing = if found.is_none() {
+        standing::find_standing_title(lines, &readings)
+    } else {
+        None
+    };
+    let series = if found.is_none() || agreement {
+        series_name(&file, evidence)
+    } else {
+        None
+    };
     let names = Names {
         found: found.as_ref(),
         standing: standing.as_ref(),
@@ -365,7 +377,7 @@ fn is_in_head(line: &HeadLine, times: f32) -> bool {
 fn number_of(
     head: &Head,
     running: &[LineReading],
-    imprint: &Imprint,
+    imprint: &dyn Deref<Target = Imprint>,
     information: &InformationTitle,
     file: &FileName,
 ) -> Option<(String, Source)> {
@@ -388,7 +400,7 @@ fn date_of(
     head: &Head,
     readings: &[LineReading],
     running: &[LineReading],
-    imprint: &Imprint,
+    imprint: &dyn Deref<Target = Imprint>,
     information: &InformationTitle,
     file: &FileName,
     evidence: &Evidence,
@@ -510,14 +522,14 @@ fn masthead_lines(
     let mut kept = Vec::new();
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let is_anchor = anchors.contains(&index);
+        if line.y > lowest && !is_anchor {
+            continue;
+        }
         let is_near = anchors
             .iter()
             .chain(title_lines)
             .filter_map(|anchor| lines.get(*anchor))
             .any(|anchor| (line.y - anchor.y).abs() <= (2.5 * anchor.size.max(line.size)).max(40.0));
-        if line.y > lowest && !is_anchor {
-            continue;
-        }
         let tells_the_same = match &reading.date {
             Some(date) => dates.iter().any(|other| agree(&date.iso, &other.iso)),
             None => true,
