@@ -7,6 +7,7 @@
 mod given_names;
 mod imprint;
 mod join;
+mod later;
 mod line;
 mod naming;
 mod number;
@@ -28,6 +29,7 @@ use std::ops::Deref;
 use title::{COVER_LETTERS, FoundTitle, complement_of, find_title, first_rubric, pieces_of};
 use words::{ends_in_preposition, is_tag_line};
 
+pub(super) use later::Later;
 pub(super) use words::is_date_word;
 
 /// The part of the first page, from its top, in which a masthead stands.
@@ -65,8 +67,8 @@ pub(crate) struct HeadLine {
 }
 
 /// What the identity is read from.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Evidence {
+#[derive(Default)]
+pub(crate) struct Evidence<'a> {
     /// The lines of the first page, furniture included.
     pub(crate) first_page_lines: Vec<HeadLine>,
     /// Lines that several pages have at head or foot.
@@ -75,11 +77,11 @@ pub(crate) struct Evidence {
     /// only the name does. Most frequent first.
     pub(crate) running_names: Vec<String>,
     /// The lines of the pages that may hold an imprint, a page at a time.
-    pub(crate) inner_pages: Vec<Vec<String>>,
+    pub(crate) inner_pages: Later<'a, Vec<Vec<String>>>,
     /// Number of pages.
     pub(crate) page_count: usize,
     /// The words of information title and file name that the pages print, folded.
-    pub(crate) given_words_printed: HashSet<String>,
+    pub(crate) given_words_printed: Later<'a, HashSet<String>>,
     /// The title in the file's information.
     pub(crate) information_title: Option<String>,
     /// Name of the file.
