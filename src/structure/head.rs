@@ -68,10 +68,6 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     if let Some(left) = cover {
         raise_cover(&mut first_page_lines, left);
     }
-    let first_page_words: Vec<usize> = first_page_lines
-        .iter()
-        .map(|line| line.text.split_whitespace().count())
-        .collect();
     let evidence = Evidence {
         first_page_lines,
         running_lines: running_lines(layout),
@@ -87,7 +83,7 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let mut head = Head::default();
     if let Some(page) = first {
         head.lines.page = page.number;
-        for index in with_straplines(&identity.title_lines, &first_page_words) {
+        for index in with_straplines(&identity.title_lines, &evidence.first_page_lines) {
             // Furniture is beside the text already.
             let Some(Some((block, line))) = places.get(index).copied() else {
                 continue;
@@ -139,7 +135,7 @@ fn raise_cover(lines: &mut [HeadLine], left: f32) {
 }
 
 /// The lines of the masthead, and the short one between two of them, as a name's motto stands between it and the date.
-fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
+fn with_straplines(lines: &[usize], all: &[HeadLine]) -> Vec<usize> {
     const WORDS: usize = 6;
     let mut sorted = lines.to_vec();
     sorted.sort_unstable();
@@ -148,7 +144,10 @@ fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
         _ => None,
     });
     let short: Vec<usize> = between
-        .filter(|line| words.get(*line).is_some_and(|words| *words <= WORDS))
+        .filter(|line| {
+            all.get(*line)
+                .is_some_and(|line| line.text.split_whitespace().count() <= WORDS)
+        })
         .collect();
     sorted.extend(short);
     sorted.sort_unstable();
