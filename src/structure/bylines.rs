@@ -160,9 +160,10 @@ fn announced(line: &str) -> Option<String> {
 
 /// Whether a folded word is the first of an opening.
 fn begins_opening(word: &str) -> bool {
-    OPENINGS
-        .iter()
-        .any(|opening| opening.split(' ').next() == Some(word))
+    OPENINGS.iter().any(|opening| {
+        let behind = opening.strip_prefix(word);
+        behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+    })
 }
 
 /// Whether one of the persons is named by more than one word.

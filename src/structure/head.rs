@@ -1,5 +1,5 @@
 //! The head of the first page: gathers what tells the identity, and which lines are masthead and not text.
-use super::masthead::{Evidence, HeadLine, Identity, is_date_word, read_identity};
+use super::masthead::{Evidence, HeadLine, Identity, Later, is_date_word, read_identity};
 use crate::french::fold::fold_compatible as fold;
 use crate::french::unicode::normalize;
 use crate::layout::{LaidPage, Layout, Line};
@@ -68,23 +68,13 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     if let Some(left) = cover {
         raise_cover(&mut first_page_lines, left);
     }
-    let first_page_words: Vec<usize> = first_page_lines
-        .iter()
-        .map(|line| line.text.split_whitespace().count())
-        .collect();
-    let in_blocks = first_page_lines
-        .iter()
-        .zip(&places)
-        .filter(|(_, place)| place.is_some());
-    let first_texts: Vec<&str> = in_blocks.map(|(line, _)| line.text.as_str()).collect();
-    let inner_pages = inner_pages(layout, &first_texts);
     let evidence = Evidence {
         first_page_lines,
         running_lines: running_lines(layout),
         running_names: running_names(layout),
-        inner_pages,
+        inner_pages: Later::new(|| inner_pages(layout)),
         page_count: layout.pages.len(),
-        given_words_printed: given_words_printed(layout, file_name),
+        given_words_printed: Later::new(|| given_words_printed(layout, file_name)),
         information_title: layout.information.title.clone(),
         file_name: file_name.to_string(),
         language,
@@ -93,7 +83,7 @@ pub(super) fn read(layout: &Layout, file_name: &str, language: Option<String>) -
     let mut head = Head::default();
     if let Some(page) = first {
         head.lines.page = page.number;
-        for index in with_straplines(&identity.title_lines, &first_page_words) {
+        for index in with_straplines(&identity.title_lines, &evidence.first_page_lines) {
             // Furniture is beside the text already.
             let Some(Some((block, line))) = places.get(index).copied() else {
                 continue;
@@ -145,7 +135,7 @@ fn raise_cover(lines: &mut [HeadLine], left: f32) {
 }
 
 /// The lines of the masthead, and the short one between two of them, as a name's motto stands between it and the date.
-fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
+fn with_straplines(lines: &[usize], all: &[HeadLine]) -> Vec<usize> {
     const WORDS: usize = 6;
     let mut sorted = lines.to_vec();
     sorted.sort_unstable();
@@ -154,7 +144,10 @@ fn with_straplines(lines: &[usize], words: &[usize]) -> Vec<usize> {
         _ => None,
     });
     let short: Vec<usize> = between
-        .filter(|line| words.get(*line).is_some_and(|words| *words <= WORDS))
+        .filter(|line| {
+            all.get(*line)
+                .is_some_and(|line| line.text.split_whitespace().count() <= WORDS)
+        })
         .collect();
     sorted.extend(short);
     sorted.sort_unstable();
@@ -268,27 +261,21 @@ fn may_be_name(text: &str) -> bool {
     (3..=60).contains(&letters) && !is_dated && !is_address && !is_publisher
 }
 
-/// The lines of the first and the last pages, among which the imprint stands. Those of the first page with text are read
-/// already.
-fn inner_pages(layout: &Layout, first_texts: &[&str]) -> Vec<Vec<String>> {
+/// The lines of the first and the last pages, among which the imprint stands.
+fn inner_pages(layout: &Layout) -> Vec<Vec<String>> {
     let count = layout.pages.len();
-    let first = layout.pages.iter().position(|page| !page.blocks.is_empty());
     let mut pages = Vec::new();
     for (rank, page) in layout.pages.iter().enumerate() {
         if rank >= FIRST_PAGES && rank + LAST_PAGES < count {
             continue;
         }
-        let texts: Vec<String> = if Some(rank) == first {
-            let texts = first_texts.iter().take(MOST_INNER_LINES);
-            texts.map(|text| (*text).to_string()).collect()
-        } else {
-            let lines = page.blocks.iter().flat_map(|block| &block.lines);
+        let lines = page.blocks.iter().flat_map(|block| &block.lines);
+        pages.push(
             lines
                 .take(MOST_INNER_LINES)
                 .map(|line| normalize(&line.text()))
-                .collect()
-        };
-        pages.push(texts);
+                .collect(),
+        );
     }
     pages
 }

@@ -1,6 +1,8 @@
 //! The language of a text, by its commonest small words. Newsletters are long enough for that; a short text gives
 //! nothing rather than a guess.
 
+use super::letters::is_letter;
+
 /// The languages that are told.
 const LANGUAGES: [&str; 4] = ["fr", "en", "de", "es"];
 
@@ -30,7 +32,7 @@ const ENOUGH: usize = 8;
 pub(super) fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let mut counts = [0usize; LANGUAGES.len()];
     for text in texts {
-        for word in text.split(|letter: char| !letter.is_alphabetic()) {
+        for word in text.split(|letter: char| !is_letter(letter)) {
             if word.len() > LONGEST {
                 continue;
             }

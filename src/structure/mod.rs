@@ -16,6 +16,7 @@ mod ids;
 mod imprint_words;
 mod kinds;
 mod language;
+mod letters;
 mod link_phrases;
 mod links;
 mod masthead;

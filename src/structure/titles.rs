@@ -7,6 +7,7 @@ use super::announced;
 use super::beside_titles::{is_date_of_title, is_kicker, is_subtitle, lone_days, repeats_page_before};
 use super::flow::{Look, Piece, half_points};
 use super::imprint_words;
+use super::letters::is_letter;
 use super::link_phrases::is_phrase;
 use super::no_titles::{
     unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
@@ -258,7 +259,7 @@ fn evidence(index: usize, flow: &[Piece], around: &Around) -> Vec<(&'static str,
     }
     let (mut letters, mut length) = (0, 0);
     for letter in piece.text.chars() {
-        letters += usize::from(letter.is_alphabetic());
+        letters += usize::from(is_letter(letter));
         length += usize::from(!letter.is_whitespace() && !is_mark(letter));
         if length > LONGEST_TITLE {
             return grounds;

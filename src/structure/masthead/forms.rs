@@ -459,7 +459,7 @@ fn titles_that_are_pictures_are_told_by_what_is_left() {
     let some = |title: &str, source: Source| (Some(title.to_string()), Some(source));
 
     evidence.file_name = "passerelle-12-mars-2012.pdf".to_string();
-    evidence.given_words_printed = ["passerelle".to_string()].into();
+    evidence.given_words_printed = HashSet::from(["passerelle".to_string()]).into();
     assert_eq!(told(&evidence), some("Passerelle", Source::FileName));
     evidence.information_title = Some("Mise en page 1".to_string());
     assert_eq!(told(&evidence), some("Passerelle", Source::FileName));
@@ -473,7 +473,8 @@ fn titles_that_are_pictures_are_told_by_what_is_left() {
         ]
         .map(str::to_string)
         .to_vec(),
-    ];
+    ]
+    .into();
     assert_eq!(told(&evidence), some("La Passerelle de Valbois", Source::Imprint));
     evidence.running_names = vec!["La Passerelle".to_string()];
     assert_eq!(told(&evidence), some("La Passerelle", Source::RunningHead));

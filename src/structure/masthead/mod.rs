@@ -7,6 +7,7 @@
 mod given_names;
 mod imprint;
 mod join;
+mod later;
 mod line;
 mod naming;
 mod number;
@@ -22,10 +23,13 @@ use imprint::{Imprint, read_imprint};
 use join::join_split;
 use line::{LineReading, without_page};
 use naming::{Names, series_name, title_of};
+use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::ops::Deref;
 use title::{COVER_LETTERS, FoundTitle, complement_of, find_title, first_rubric, pieces_of};
 use words::{ends_in_preposition, is_tag_line};
 
+pub(super) use later::Later;
 pub(super) use words::is_date_word;
 
 /// The part of the first page, from its top, in which a masthead stands.
@@ -63,8 +67,8 @@ pub(crate) struct HeadLine {
 }
 
 /// What the identity is read from.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Evidence {
+#[derive(Default)]
+pub(crate) struct Evidence<'a> {
     /// The lines of the first page, furniture included.
     pub(crate) first_page_lines: Vec<HeadLine>,
     /// Lines that several pages have at head or foot.
@@ -73,11 +77,11 @@ pub(crate) struct Evidence {
     /// only the name does. Most frequent first.
     pub(crate) running_names: Vec<String>,
     /// The lines of the pages that may hold an imprint, a page at a time.
-    pub(crate) inner_pages: Vec<Vec<String>>,
+    pub(crate) inner_pages: Later<'a, Vec<Vec<String>>>,
     /// Number of pages.
     pub(crate) page_count: usize,
     /// The words of information title and file name that the pages print, folded.
-    pub(crate) given_words_printed: HashSet<String>,
+    pub(crate) given_words_printed: Later<'a, HashSet<String>>,
     /// The title in the file's information.
     pub(crate) information_title: Option<String>,
     /// Name of the file.
@@ -134,7 +138,8 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
         .map(read_information_title)
         .unwrap_or_default();
     let file = read_file_name(&evidence.file_name);
-    let imprint = read_imprint(&evidence.inner_pages);
+    // Asked only where first page and running lines leave something open.
+    let imprint = LazyCell::new(|| read_imprint(&evidence.inner_pages));
     let head = read_head(lines, &readings);
 
     let mut identity = Identity {
@@ -172,8 +177,17 @@ pub(crate) fn read_identity(evidence: &Evidence) -> Identity {
         let seconds: Vec<usize> = seconds.map(|(_, second)| *second).collect();
         identity.title_lines.extend(seconds);
     }
-    let standing = standing::find_standing_title(lines, &readings);
-    let series = series_name(&file, evidence);
+    // A title beside number or date is taken before one that only stands there, and before an untold series.
+    let standing = if found.is_none() {
+        standing::find_standing_title(lines, &readings)
+    } else {
+        None
+    };
+    let series = if found.is_none() || agreement {
+        series_name(&file, evidence)
+    } else {
+        None
+    };
     let names = Names {
         found: found.as_ref(),
         standing: standing.as_ref(),
@@ -365,7 +379,7 @@ fn is_in_head(line: &HeadLine, times: f32) -> bool {
 fn number_of(
     head: &Head,
     running: &[LineReading],
-    imprint: &Imprint,
+    imprint: &dyn Deref<Target = Imprint>,
     information: &InformationTitle,
     file: &FileName,
 ) -> Option<(String, Source)> {
@@ -388,7 +402,7 @@ fn date_of(
     head: &Head,
     readings: &[LineReading],
     running: &[LineReading],
-    imprint: &Imprint,
+    imprint: &dyn Deref<Target = Imprint>,
     information: &InformationTitle,
     file: &FileName,
     evidence: &Evidence,
@@ -510,14 +524,14 @@ fn masthead_lines(
     let mut kept = Vec::new();
     for (index, (line, reading)) in lines.iter().zip(readings).enumerate() {
         let is_anchor = anchors.contains(&index);
+        if line.y > lowest && !is_anchor {
+            continue;
+        }
         let is_near = anchors
             .iter()
             .chain(title_lines)
             .filter_map(|anchor| lines.get(*anchor))
             .any(|anchor| (line.y - anchor.y).abs() <= (2.5 * anchor.size.max(line.size)).max(40.0));
-        if line.y > lowest && !is_anchor {
-            continue;
-        }
         let tells_the_same = match &reading.date {
             Some(date) => dates.iter().any(|other| agree(&date.iso, &other.iso)),
             None => true,

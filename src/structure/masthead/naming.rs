@@ -7,6 +7,7 @@ use super::words::{is_kind, is_tag_line};
 use super::{Evidence, HeadLine, is_in_head};
 use crate::french::fold::fold_compatible as fold;
 use crate::model::Evidence as Source;
+use std::ops::Deref;
 
 /// A sheet of so few pages has its own title on the first, where a newsletter of more may open with an article's.
 const SHEET_PAGES: usize = 3;
@@ -18,7 +19,8 @@ pub(super) struct Names<'a> {
     /// Found on the first page by its size alone.
     pub(super) standing: Option<&'a FoundTitle>,
     pub(super) running: &'a [LineReading],
-    pub(super) imprint: &'a Imprint,
+    /// Read where it is asked for.
+    pub(super) imprint: &'a dyn Deref<Target = Imprint>,
     pub(super) information: &'a InformationTitle,
     pub(super) file: &'a FileName,
     /// The series that the file name names.
@@ -29,7 +31,7 @@ pub(super) struct Names<'a> {
 
 /// The title and where it was read: the masthead, a running head, the imprint, the information title, the file name.
 pub(super) fn title_of(names: &Names, evidence: &Evidence) -> Option<(String, Source)> {
-    let given = given_title(names, evidence).map(|title| (title, Source::Information));
+    let given = || given_title(names, evidence).map(|title| (title, Source::Information));
     let trusted_series = || {
         let series = names.series.filter(|_| names.agreement)?;
         Some((series.to_string(), Source::FileName))
@@ -40,7 +42,7 @@ pub(super) fn title_of(names: &Names, evidence: &Evidence) -> Option<(String, So
     if let Some(found) = names.found {
         // The title of such a newsletter is a picture: the tag line is what is left of its masthead.
         if found.is_tag_line {
-            let given = given.filter(|(given, _)| !is_tag_line(given));
+            let given = given().filter(|(given, _)| !is_tag_line(given));
             let better = given
                 .or_else(trusted_series)
                 .or_else(running_name)
@@ -62,7 +64,7 @@ pub(super) fn title_of(names: &Names, evidence: &Evidence) -> Option<(String, So
     on_sheet
         .or_else(running_name)
         .or_else(imprint)
-        .or(given)
+        .or_else(given)
         .or_else(standing)
         .or_else(|| {
             let tells = names.file.date.is_some() || !names.file.figures.is_empty();
@@ -77,14 +79,15 @@ pub(super) fn title_of(names: &Names, evidence: &Evidence) -> Option<(String, So
 }
 
 fn mended_title(found: &FoundTitle, names: &Names, evidence: &Evidence) -> String {
+    let Some(given) = names.information.title.as_deref() else {
+        return found.text.clone();
+    };
     let head = evidence
         .first_page_lines
         .iter()
         .filter(|line| is_in_head(line, 1.0));
     let head: Vec<HeadLine> = head.cloned().collect();
-    let given = names.information.title.as_deref();
-    let mended = given.and_then(|given| mended_by(&found.text, given, &head));
-    mended.unwrap_or_else(|| found.text.clone())
+    mended_by(&found.text, given, &head).unwrap_or_else(|| found.text.clone())
 }
 
 /// Whether a running line names the newsletter beside its number or date.

@@ -39,7 +39,7 @@ pub(super) const PROSE: [(f32, f32, &str); 4] = [
     ),
 ];
 
-fn with_prose(head: &[(f32, f32, &str)]) -> Evidence {
+fn with_prose(head: &[(f32, f32, &str)]) -> Evidence<'static> {
     Evidence {
         first_page_lines: page(&[head, &PROSE].concat()),
         file_name: "scan0007.pdf".to_string(),

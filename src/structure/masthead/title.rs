@@ -4,6 +4,7 @@ use super::pieces::whole;
 use super::words::{is_kind, is_opening_rubric, is_tag_line};
 use super::{HEAD_OF_PAGE, HeadLine};
 use crate::french::fold::fold_compatible as fold;
+use crate::structure::letters::is_letter;
 use std::borrow::Cow;
 
 /// How far a title may stand from number or date, as a part of the page's height.
@@ -232,7 +233,7 @@ pub(super) fn may_be_title(text: &str, line: &HeadLine) -> bool {
     if text.ends_with([',', ';', ':']) || text.split_whitespace().nth(MOST_WORDS).is_some() {
         return false;
     }
-    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let letters = text.chars().filter(|letter| is_letter(*letter)).count();
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
     letters >= 3 && figures <= letters && figures < 9 && !holds_address(&line.text)
 }

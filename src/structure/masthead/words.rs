@@ -2,6 +2,7 @@
 //! the rubrics that open them.
 use crate::french::dates::month_number;
 use crate::french::fold::fold_compatible as fold;
+use crate::structure::letters::is_letter;
 use unicode_normalization::char::is_combining_mark;
 
 /// Bytes of the longest word of the lists below.
@@ -80,7 +81,7 @@ impl<'t> Iterator for Words<'t, '_> {
                     continue;
                 }
                 word = Some((word.map_or(at, |(start, _)| start), behind));
-                has_letters = has_letters || letter.is_alphabetic();
+                has_letters = has_letters || is_letter(letter);
                 if matches!(letter, '\'' | '’') {
                     self.at = behind;
                     break;
@@ -99,7 +100,7 @@ fn is_part(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric() || letter == '\'';
     }
-    letter.is_alphanumeric() || is_combining_mark(letter) || matches!(letter, '’' | 'ʼ')
+    letter == '’' || is_letter(letter) || letter.is_numeric() || is_combining_mark(letter)
 }
 
 /// Asks something of a word once it is folded, without a copy on the heap for nearly all of them. Of ASCII words that are
