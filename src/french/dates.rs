@@ -88,6 +88,13 @@ pub fn find_issue_dates(text: &str) -> Vec<FoundDate> {
 
 /// The number of the month (1 to 12) that a word names in French or English, whole or shortened.
 pub fn month_number(word: &str) -> Option<u8> {
+    // Most words that are asked for are small and plain.
+    if word
+        .bytes()
+        .all(|letter| letter.is_ascii() && !letter.is_ascii_uppercase())
+    {
+        return month_of_folded(word.trim_end_matches('.'));
+    }
     let folded = fold(word);
     month_of_folded(folded.trim_end_matches('.'))
 }

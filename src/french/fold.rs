@@ -151,12 +151,12 @@ fn fold_compatible_decomposed(text: &str) -> String {
 pub fn letters_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for character in fold(text).chars() {
-        if character.is_ascii_digit() {
-            if !key.ends_with('#') {
-                key.push('#');
-            }
-        } else if is_letter_or_figure(character) {
-            key.push(character);
+        match character {
+            'a'..='z' => key.push(character),
+            '0'..='9' if key.ends_with('#') => {}
+            '0'..='9' => key.push('#'),
+            _ if is_letter_or_figure(character) => key.push(character),
+            _ => {}
         }
     }
     key

@@ -32,22 +32,37 @@ pub fn normalize(text: &str) -> String {
     written_out.nfc().collect()
 }
 
-/// Whether each character of a text stays as it is. Plain letters are told by their byte.
+/// Whether each character of a text stays as it is.
 fn all_stays_as_it_is(text: &str) -> bool {
     let mut rest = text;
-    loop {
-        let plain = rest
-            .bytes()
-            .position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
-        let Some(rest_of_text) = plain.and_then(|plain| rest.get(plain..)) else {
-            return true;
-        };
-        let mut characters = rest_of_text.chars();
-        if !characters.next().is_some_and(stays_as_it_is) {
-            return false;
+    while let Some(behind) = rest.get(length_of_plain(rest)..) {
+        let mut characters = behind.chars();
+        match characters.next() {
+            None => break,
+            Some(character) if stays_as_it_is(character) => rest = characters.as_str(),
+            Some(_) => return false,
         }
-        rest = characters.as_str();
     }
+    true
+}
+
+/// Bytes at the beginning of a text that are letters, figures and marks of ASCII, or spaces: eight are looked at in one.
+fn length_of_plain(text: &str) -> usize {
+    let (eights, _) = text.as_bytes().as_chunks::<8>();
+    let are_plain = |eight: &&[u8; 8]| are_printed_ascii(u64::from_le_bytes(**eight));
+    let plain = 8 * eights.iter().take_while(are_plain).count();
+    let last = text.as_bytes().get(plain..).unwrap_or_default();
+    plain + last.iter().take_while(|byte| matches!(byte, b' '..=b'~')).count()
+}
+
+/// Whether each of eight bytes is from 0x20 to 0x7E.
+fn are_printed_ascii(eight: u64) -> bool {
+    const ONE: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST_BITS: u64 = 0x80 * ONE;
+    // The first of them that is no printed letter sets its highest bit in one of the two.
+    let above = eight.wrapping_add(ONE) | eight;
+    let below = eight.wrapping_sub(0x20 * ONE) & !eight;
+    (above | below) & HIGHEST_BITS == 0
 }
 
 /// Whether a character is kept and composes with nothing before or after it but accents, which are not of this kind:
@@ -195,6 +210,20 @@ mod tests {
                 format!("e{character}e "),
                 "U+{code:04X}"
             );
+        }
+    }
+
+    #[test]
+    fn bytes_are_looked_at_together_as_alone() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                for other in [b' ', b'a', b'~'] {
+                    let mut eight = [other; 8];
+                    eight[place] = byte;
+                    let is_printed = (b' '..=b'~').contains(&byte);
+                    assert_eq!(are_printed_ascii(u64::from_le_bytes(eight)), is_printed, "{byte}");
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::geometry::union_all;
 use super::stacked;
 use super::style::Styles;
 use super::turned::Chains;
-use super::words::{Placed, is_blank, split_into_words};
+use super::words::{Placed, is_blank, sides, split_into_words};
 use crate::model::Rect;
 use crate::pdf::{Font, Page};
 use std::borrow::Cow;
@@ -108,10 +108,11 @@ fn glyph_rect(glyph: &Placed<'_>, line_baseline: f32) -> Rect {
     } else {
         line_baseline
     };
+    let (left, right) = sides(glyph);
     [
-        glyph.x.min(glyph.end),
+        left,
         baseline - ASCENT * glyph.size,
-        glyph.end.max(glyph.x),
+        right,
         baseline + DESCENT * glyph.size,
     ]
 }
@@ -134,10 +135,14 @@ fn stretches_of<'p>(glyphs: impl Iterator<Item = Placed<'p>>, placed: &mut Vec<P
     let mut opening_space: Option<Placed<'_>> = None;
     for glyph in glyphs {
         if let Some(run) = stretches.last_mut() {
-            let em = run.size.max(glyph.size);
+            let (small, em) = if run.size == glyph.size {
+                (run.size, run.size)
+            } else {
+                (run.size.min(glyph.size), run.size.max(glyph.size))
+            };
             let gap = glyph.x - run.x1;
             let reach = if space_before { RUN_GAP_WITH_SPACE } else { RUN_GAP };
-            let follows = (glyph.baseline - run.baseline).abs() <= SAME_BASELINE * run.size.min(glyph.size)
+            let follows = (glyph.baseline - run.baseline).abs() <= SAME_BASELINE * small
                 && gap <= reach * em
                 && gap >= -RUN_STEP_BACK * em;
             if glyph.is_blank {
@@ -151,8 +156,12 @@ fn stretches_of<'p>(glyphs: impl Iterator<Item = Placed<'p>>, placed: &mut Vec<P
                 continue;
             }
             if follows {
-                run.x1 = run.x1.max(glyph.end);
-                run.x0 = run.x0.min(glyph.x);
+                if glyph.end > run.x1 {
+                    run.x1 = glyph.end;
+                }
+                if glyph.x < run.x0 {
+                    run.x0 = glyph.x;
+                }
                 run.size = em;
                 placed.push(glyph);
                 run.to = placed.len();

@@ -37,14 +37,24 @@ const FILL_AND_STROKE: u8 = 2;
 
 impl Styles {
     /// The index of a glyph's style.
+    #[inline]
     pub(super) fn of(&mut self, glyph: &Glyph, fonts: &[Font]) -> u32 {
+        let drawn = (
+            glyph.font,
+            glyph.size,
+            glyph.render_mode == FILL_AND_STROKE,
+            glyph.color,
+        );
+        match self.last {
+            Some((last, index)) if last == drawn => index,
+            _ => self.of_another(glyph, fonts),
+        }
+    }
+
+    /// The same where the look is not that of the glyph before.
+    fn of_another(&mut self, glyph: &Glyph, fonts: &[Font]) -> u32 {
         let stroked = glyph.render_mode == FILL_AND_STROKE;
         let drawn = (glyph.font, glyph.size, stroked, glyph.color);
-        if let Some((last, index)) = self.last
-            && last == drawn
-        {
-            return index;
-        }
         let quarters = (glyph.size * 4.0).round().max(0.0) as u32;
         let key = (glyph.font, quarters, stroked, glyph.color);
         if let Some(index) = self.by_look.get(&key) {

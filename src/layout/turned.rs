@@ -37,8 +37,17 @@ pub(super) struct Chains {
 impl Chains {
     /// Takes a glyph that is turned, or that goes on a chain; leaves level text alone. `element` is the link element
     /// that holds it.
+    #[inline]
     pub(super) fn takes(&mut self, glyph: &Glyph, style: u32, element: Option<u32>) -> bool {
         let level = is_level(glyph);
+        // Nearly all glyphs: without a chain that is open there is none to go on.
+        if level && !self.open {
+            return false;
+        }
+        self.takes_into_chain(glyph, style, element, level)
+    }
+
+    fn takes_into_chain(&mut self, glyph: &Glyph, style: u32, element: Option<u32>, level: bool) -> bool {
         let last = if self.open {
             self.chains.last().and_then(|chain| chain.last())
         } else {

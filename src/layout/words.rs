@@ -32,8 +32,16 @@ const BEYOND_LETTER_GAP: f32 = 0.15;
 /// Width in ems that a drawn space must leave white. Typesetters kern "20 h 30" so tight that nobody sees a space.
 const SEEN_SPACE: f32 = 0.1;
 
-/// Cuts glyphs, in order from left to right, into words. `place` gives the place of a glyph, its height by baseline and
-/// size alone.
+/// The sides of a glyph, the left one first.
+pub(super) fn sides(glyph: &Placed<'_>) -> (f32, f32) {
+    if glyph.x < glyph.end {
+        return (glyph.x, glyph.end);
+    }
+    (glyph.x.min(glyph.end), glyph.end.max(glyph.x))
+}
+
+/// Cuts glyphs, in order from left to right, into words. `place` gives the place of a glyph: between its sides, its height
+/// by baseline and size alone.
 pub(super) fn split_into_words(glyphs: &[Placed<'_>], place: impl Fn(&Placed<'_>) -> Rect) -> Vec<Word> {
     let whites = Whites::of(glyphs);
     let threshold = whites.gap_threshold(glyphs);
@@ -52,12 +60,11 @@ pub(super) fn split_into_words(glyphs: &[Placed<'_>], place: impl Fn(&Placed<'_>
         let gap = if last.is_some() { glyph.x - last_end } else { 0.0 };
         let parted = (space_before && gap > seen_space * glyph.size) || gap > threshold * glyph.size;
         space_before = false;
-        last_end = if parted || last.is_none() {
+        last_end = if parted || last.is_none() || glyph.end > last_end {
             glyph.end
         } else {
             f32::max(last_end, glyph.end)
         };
-        let rect = place(glyph);
         match words.last_mut() {
             Some(word) if !parted => {
                 push_letters(&mut letters, glyph.text);
@@ -65,10 +72,9 @@ pub(super) fn split_into_words(glyphs: &[Placed<'_>], place: impl Fn(&Placed<'_>
                 let is_as_high =
                     last.is_some_and(|last| last.baseline == glyph.baseline && last.size == glyph.size);
                 if is_as_high {
-                    word.rect[0] = word.rect[0].min(rect[0]);
-                    word.rect[2] = word.rect[2].max(rect[2]);
+                    widen(&mut word.rect, glyph);
                 } else {
-                    word.rect = union(word.rect, rect);
+                    word.rect = union(word.rect, place(glyph));
                 }
                 word.link_element = word.link_element.or(glyph.link_element);
             }
@@ -80,7 +86,7 @@ pub(super) fn split_into_words(glyphs: &[Placed<'_>], place: impl Fn(&Placed<'_>
                 push_letters(&mut letters, glyph.text);
                 words.push(Word {
                     text: SmolStr::default(),
-                    rect,
+                    rect: place(glyph),
                     style: glyph.style,
                     link: None,
                     link_element: glyph.link_element,
@@ -96,6 +102,17 @@ pub(super) fn split_into_words(glyphs: &[Placed<'_>], place: impl Fn(&Placed<'_>
     words
 }
 
+/// Widens a box to the sides of a glyph. Mostly the glyph lies at the right of it, and its sides are in order.
+fn widen(rect: &mut Rect, glyph: &Placed<'_>) {
+    let (left, right) = sides(glyph);
+    if left < rect[0] {
+        rect[0] = left;
+    }
+    if right > rect[2] {
+        rect[2] = right;
+    }
+}
+
 /// Adds the text of a glyph: of one byte mostly, for which no memory need be moved.
 fn push_letters(letters: &mut String, text: &str) {
     match text.as_bytes() {
@@ -105,6 +122,7 @@ fn push_letters(letters: &mut String, text: &str) {
 }
 
 /// Whether a glyph is a space. Asked of every glyph: letters are told by their first byte.
+#[inline]
 pub(super) fn is_blank(text: &str) -> bool {
     match text.as_bytes() {
         [b'!'..=b'~', ..] => false,

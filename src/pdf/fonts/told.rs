@@ -210,6 +210,8 @@ mod tests {
         let by_library = read_in("Helvetica", false);
         assert!(by_library.len() > 200, "{by_library:?}");
         assert_eq!(read_in("Helvetica", true), by_library);
+        // Known from the first file.
+        assert_eq!(read_in("Helvetica", false), by_library);
     }
 
     #[test]

@@ -285,56 +285,53 @@ pub(super) fn within(text: &str) -> Option<String> {
 
 /// The length of the preposition before a place, and whether it belongs to it.
 fn preposition(text: &str) -> Option<(usize, bool)> {
-    const PREPOSITIONS: [&str; 32] = [
-        "lieu :",
-        "lieu:",
-        "rdv ",
-        "rendez-vous ",
-        "à la ",
-        "à l'",
-        "à l’",
-        "à ",
-        "au ",
-        "aux ",
-        "en ",
-        "chez ",
-        "dans la ",
-        "dans le ",
-        "dans les ",
-        "dans l'",
-        "dans l’",
-        "dans nos ",
-        "sur la ",
-        "sur le ",
-        "devant la ",
-        "devant l'",
-        "devant l’",
-        "sous la ",
-        "sous le ",
-        "sous les ",
-        "devant le ",
-        "at the ",
-        "at ",
-        "in the ",
-        "in ",
-        "a la ",
-    ];
-    let first = text.chars().next()?.to_lowercase().next()?;
-    // Asked at every word: most begin with another letter.
-    if !matches!(first, 'a' | 'c' | 'd' | 'e' | 'i' | 'l' | 'r' | 's' | 'à') {
-        return None;
-    }
-    let found = PREPOSITIONS
+    // Asked at every word: by its first letter.
+    let prepositions: &[&str] = match text.chars().next()?.to_ascii_lowercase() {
+        'a' => &["au ", "aux ", "at the ", "at ", "a la "],
+        'à' | 'À' => &["à la ", "à l'", "à l’", "à "],
+        'c' => &["chez "],
+        'd' => &[
+            "dans la ",
+            "dans le ",
+            "dans les ",
+            "dans l'",
+            "dans l’",
+            "dans nos ",
+            "devant la ",
+            "devant l'",
+            "devant l’",
+            "devant le ",
+        ],
+        'e' => &["en "],
+        'i' => &["in the ", "in "],
+        'l' => &["lieu :", "lieu:"],
+        'r' => &["rdv ", "rendez-vous "],
+        's' => &["sur la ", "sur le ", "sous la ", "sous le ", "sous les "],
+        _ => return None,
+    };
+    let found = prepositions
         .iter()
-        .find(|words| words.starts_with(first) && begins_in_small_letters(text, words))?;
+        .find(|words| begins_in_small_letters(text, words))?;
     // Lower case keeps the length of these letters.
     Some((found.len(), *found == "en "))
 }
 
 /// Whether a text, in small letters, begins with words.
 fn begins_in_small_letters(text: &str, words: &str) -> bool {
-    let mut letters = text.chars().flat_map(char::to_lowercase);
-    words.chars().all(|letter| letters.next() == Some(letter))
+    let mut letters = text.chars();
+    words.chars().all(|wanted| {
+        letters
+            .next()
+            .is_some_and(|letter| is_small_letter_of(letter, wanted))
+    })
+}
+
+/// Whether a letter is another one, or its capital.
+fn is_small_letter_of(letter: char, small: char) -> bool {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase() == small;
+    }
+    letter.to_lowercase().eq([small])
 }
 
 /// Whether a folded word is the noun of a place.
