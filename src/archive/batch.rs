@@ -431,9 +431,17 @@ impl Batch<'_> {
             if !is_held || self.known.origins.knows(sha256, &path) {
                 continue;
             }
-            let mut event = Event::now(EventKind::Capture, Outcome::Success);
+            // A run that was killed or that met a full disk wrote the record and did not come to log it.
+            let is_unlogged = self.known.origins.of(sha256).is_empty() && !self.read.contains(sha256);
+            let kind = if is_unlogged {
+                EventKind::Ingestion
+            } else {
+                EventKind::Capture
+            };
+            let mut event = Event::now(kind, Outcome::Success);
             event.sha256 = Some(sha256.clone());
             event.path = Some(path);
+            self.known.origins.add(&event);
             self.events.append(&event)?;
         }
         Ok(())

@@ -226,3 +226,34 @@ fn a_file_that_was_being_read_when_a_run_died_is_read_apart() {
         assert_eq!(report.refused[0].code, "reader_panicked");
     }
 }
+
+#[test]
+fn an_issue_that_a_killed_run_wrote_and_did_not_log_is_logged_by_the_next() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "un");
+    sandbox.write("b.txt", "deux");
+    sandbox.ingest();
+    std::fs::remove_file(sandbox.archive().paths().events()).unwrap();
+    sandbox.write("c.txt", "deux");
+    sandbox.write("d.txt", "trois");
+    sandbox.write("e.txt", "trois");
+    let report = sandbox.ingest();
+    assert_eq!((report.added.len(), report.unchanged.len()), (1, 2));
+    let mut logged: Vec<(String, EventKind)> = EventLog::read(sandbox.archive().paths())
+        .unwrap()
+        .into_iter()
+        .map(|event| {
+            let path = event.path.unwrap();
+            (path.chars().rev().nth(4).unwrap().to_string(), event.event)
+        })
+        .collect();
+    logged.sort_by(|one, other| one.0.cmp(&other.0));
+    let expected = [
+        ("a", EventKind::Ingestion),
+        ("b", EventKind::Ingestion),
+        ("c", EventKind::Capture),
+        ("d", EventKind::Ingestion),
+        ("e", EventKind::Capture),
+    ];
+    assert_eq!(logged, expected.map(|(name, kind)| (name.to_string(), kind)));
+}
