@@ -4,7 +4,6 @@
 //! that the cache does not know, or that has changed since, is read again: a cache that is lost or cut costs time,
 //! never an issue.
 use super::files::{list_files, read_lines, write_lines};
-use super::in_order::cores;
 use super::layout::Paths;
 use super::lock::WriteLock;
 use super::store::Archive;
@@ -325,12 +324,15 @@ fn by_only_prefix(archive: &Archive, name: &str) -> Option<String> {
     found.filter(|sha256| archive.record(sha256).is_ok())
 }
 
-/// The records of an archive and how they look, in the order of the digests: folders are shared out over the cores.
+/// Threads that look at records: where nothing of the folders is in memory yet, each waits for the disk nearly all the time.
+const LOOKS_AT_ONCE: usize = 16;
+
+/// The records of an archive and how they look, in the order of the digests: folders are shared out over several threads.
 fn look_at_records(paths: &Paths) -> Result<Vec<(String, Option<Stamp>)>> {
     let root = paths.records();
     let mut shards = list_files(&root)?;
     shards.retain(|path| path.is_dir());
-    let share = shards.len().div_ceil(cores()).max(1);
+    let share = shards.len().div_ceil(LOOKS_AT_ONCE).max(1);
     let looks = std::thread::scope(|scope| {
         let begun: Vec<_> = shards
             .chunks(share)

@@ -10,8 +10,13 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
+    fold_by_table(text, &LATIN, is_plain_mark).unwrap_or_else(|| fold_decomposed(text))
+}
+
+/// Folds a text by the table of the letters from [`FIRST_LATIN`] on, and keeps the marks that stay as they are. Nothing for a
+/// text with a letter of another script or an accent apart: its marks have to be put in order.
+fn fold_by_table(text: &str, table: &[String], stays: impl Fn(char) -> bool) -> Option<String> {
     let mut folded = String::with_capacity(text.len());
-    let latin = &*LATIN;
     let mut rest = text;
     while let Some((plain, behind)) = rest.split_at_checked(length_of_ascii(rest)) {
         folded.push_str(plain);
@@ -20,21 +25,20 @@ pub fn fold(text: &str) -> String {
             break;
         };
         rest = characters.as_str();
-        if let Some(letters) = latin.get((character as usize).wrapping_sub(FIRST_LATIN)) {
+        if let Some(letters) = table.get((character as usize).wrapping_sub(FIRST_LATIN)) {
             match letters.as_bytes() {
                 [letter] => folded.push(char::from(*letter)),
                 _ => folded.push_str(letters),
             }
-        } else if is_plain_mark(character) {
+        } else if stays(character) {
             folded.push(character);
         } else {
-            // A letter of another script, or an accent apart: the marks of the whole text have to be put in order.
-            return fold_decomposed(text);
+            return None;
         }
     }
     // The letters of the table are small already.
     folded.make_ascii_lowercase();
-    folded
+    Some(folded)
 }
 
 /// The bytes of a text before its first character beyond ASCII: eight are looked at in one.
@@ -103,33 +107,13 @@ pub fn fold_compatible(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let mut folded = String::with_capacity(text.len());
-    let latin = &*COMPATIBLE_LATIN;
-    let mut rest = text;
-    while let Some((plain, behind)) = rest.split_at_checked(length_of_ascii(rest)) {
-        folded.push_str(plain);
-        let mut characters = behind.chars();
-        let Some(character) = characters.next() else {
-            break;
-        };
-        rest = characters.as_str();
-        if let Some(letters) = latin.get((character as usize).wrapping_sub(FIRST_LATIN)) {
-            match letters.as_bytes() {
-                [letter] => folded.push(char::from(*letter)),
-                _ => folded.push_str(letters),
-            }
-        } else if matches!(
+    let stays = |character: char| {
+        matches!(
             character,
             '«' | '»' | '°' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '€'
-        ) {
-            folded.push(character);
-        } else {
-            return fold_compatible_decomposed(text);
-        }
-    }
-    // The letters of the table are small already.
-    folded.make_ascii_lowercase();
-    folded
+        )
+    };
+    fold_by_table(text, &COMPATIBLE_LATIN, stays).unwrap_or_else(|| fold_compatible_decomposed(text))
 }
 
 /// As [`LATIN`], for [`fold_compatible`].

@@ -4,6 +4,7 @@
 //! Promises: letters are never lost or changed; a line without a hyphen at its end is joined by a space. Where the
 //! document itself shows the word elsewhere (the lexicon), that decides; then rules of French compounds; then a
 //! lower-case continuation is joined.
+use super::unicode::is_letter;
 use rustc_hash::FxHashSet;
 
 /// What to do where one line ends and the next begins.
@@ -191,7 +192,7 @@ pub fn plain_words(text: &str, letters: usize, mut met: impl FnMut(&str)) {
         let mut count = 0;
         let is_plain = word.chars().all(|letter| {
             count += 1;
-            is_french_letter(letter) || (letter.is_alphabetic() || letter >= '\u{300}') && !is_hyphen(letter)
+            is_letter(letter) || (letter >= '\u{300}' && !is_hyphen(letter))
         });
         if !is_plain || count < letters {
             continue;
@@ -222,11 +223,6 @@ fn is_line_hyphen(character: char) -> bool {
         character,
         '-' | '\u{2010}' | NON_BREAKING_HYPHEN | '\u{00AD}' | '\u{00AC}'
     )
-}
-
-/// The letters that make up nearly all words, told without a look at the tables of Unicode.
-fn is_french_letter(character: char) -> bool {
-    character.is_ascii_alphabetic() || matches!(character, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
 }
 
 fn is_hyphen(character: char) -> bool {

@@ -8,6 +8,7 @@ use super::characters::Characters;
 use super::elision;
 use super::inclusive;
 use super::numbers;
+use super::unicode::is_letter_or_figure;
 use smol_str::{SmolStr, StrExt};
 
 /// One word of a text, or an alternative of it.
@@ -114,23 +115,14 @@ fn chunks_of(text: &str) -> Vec<Chunk<'_>> {
     chunks
 }
 
-/// As [`char::is_alphanumeric`]; the letters of French are told without a look at the tables of Unicode.
-fn is_letter_or_digit(character: char) -> bool {
-    match character {
-        '\0'..='\u{7F}' => character.is_ascii_alphanumeric(),
-        'À'..='ÿ' => !matches!(character, '×' | '÷'),
-        _ => character.is_alphanumeric(),
-    }
-}
-
 /// The text without its outer punctuation, and the number of bytes taken off its start. A closing parenthesis that
 /// belongs to the word stays: `adhérent(e)`.
 fn trim_punctuation(text: &str) -> (&str, usize) {
-    let trimmed_start = text.trim_start_matches(|character: char| !is_letter_or_digit(character));
+    let trimmed_start = text.trim_start_matches(|character: char| !is_letter_or_figure(character));
     let skipped = text.len() - trimmed_start.len();
     let mut word = trimmed_start;
     // Most words end in a letter: no bracket has to be counted.
-    if word.chars().next_back().is_some_and(is_letter_or_digit) {
+    if word.chars().next_back().is_some_and(is_letter_or_figure) {
         return (word, skipped);
     }
     let mut open = word.matches('(').count();
@@ -397,7 +389,7 @@ impl Scanner<'_> {
 /// Letters and digits only: no rule but that of numbers can apply.
 fn is_plain_word(chunk: &str) -> bool {
     chunk.chars().all(|character| {
-        is_letter_or_digit(character) || unicode_normalization::char::is_combining_mark(character)
+        is_letter_or_figure(character) || unicode_normalization::char::is_combining_mark(character)
     })
 }
 

@@ -1,7 +1,7 @@
 //! The language of a text, by its commonest small words. Newsletters are long enough for that; a short text gives
 //! nothing rather than a guess.
 
-use super::letters::is_letter;
+use crate::french::unicode::is_letter;
 
 /// The languages that are told.
 const LANGUAGES: [&str; 4] = ["fr", "en", "de", "es"];

@@ -16,7 +16,6 @@ mod ids;
 mod imprint_words;
 mod kinds;
 mod language;
-mod letters;
 mod link_phrases;
 mod links;
 mod masthead;

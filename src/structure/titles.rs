@@ -7,7 +7,6 @@ use super::announced;
 use super::beside_titles::{is_date_of_title, is_kicker, is_subtitle, lone_days, repeats_page_before};
 use super::flow::{Look, Piece, half_points};
 use super::imprint_words;
-use super::letters::is_letter;
 use super::link_phrases::is_phrase;
 use super::no_titles::{
     unmake_cells, unmake_contacts, unmake_days, unmake_directories, unmake_minorities, unmake_runs,
@@ -23,6 +22,7 @@ use super::plain_lines::{
 use super::ranks::{self, class_of};
 use super::siblings;
 use super::tagged;
+use crate::french::unicode::is_letter;
 use crate::layout::OutlineEntry;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::LazyCell;

@@ -4,7 +4,7 @@ use super::pieces::whole;
 use super::words::{is_kind, is_opening_rubric, is_tag_line};
 use super::{HEAD_OF_PAGE, HeadLine};
 use crate::french::fold::fold_compatible as fold;
-use crate::structure::letters::is_letter;
+use crate::french::unicode::is_letter;
 use std::borrow::Cow;
 
 /// How far a title may stand from number or date, as a part of the page's height.

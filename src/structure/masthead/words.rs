@@ -2,7 +2,7 @@
 //! the rubrics that open them.
 use crate::french::dates::month_number;
 use crate::french::fold::fold_compatible as fold;
-use crate::structure::letters::is_letter;
+use crate::french::unicode::is_letter;
 use unicode_normalization::char::is_combining_mark;
 
 /// Bytes of the longest word of the lists below.
