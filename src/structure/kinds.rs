@@ -42,9 +42,9 @@ fn is_imprint(section: &Section) -> bool {
     }
     // An article that only ends in an imprint is none.
     let first_line = section.text.lines().next().unwrap_or_default().trim_start();
-    if !section.title.is_empty()
-        && !(may_begin_with_mark(first_line) && begins_with_mark(folded(first_line).trim_start()))
-    {
+    let opens = section.title.is_empty()
+        || (may_begin_with_mark(first_line) && begins_with_mark(folded(first_line).trim_start()));
+    if !opens {
         return false;
     }
     let text = folded(&section.text);
