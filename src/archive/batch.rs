@@ -258,7 +258,7 @@ impl Batch<'_> {
             Some(reading.and_then(|issue| suspects.note(&file.sha256, true).map(|()| issue)))
         };
         let write = |_: usize, issue: Issue| {
-            Written::put(archive, lock, issue).map(|written| Ended::Kept(Box::new(written)))
+            Written::write(archive, lock, issue).map(|written| Ended::Kept(Box::new(written)))
         };
         let mut keeper = Keeper {
             batch: self,
@@ -327,23 +327,24 @@ impl Batch<'_> {
             None => make_unique(issue.slug, self.known.catalogue.slugs()),
         };
         self.known.catalogue.reserve_slug(&issue.slug);
-        if file.readmits {
-            readmit(self.archive, self.lock, &file.sha256)?;
-        }
-        if file.known_slug.is_none() {
-            self.set_publication(&issue)?;
-        }
         Ok(issue)
     }
 
     /// Takes up an issue whose record was written.
     fn keep(&mut self, file: &ToRead, written: Written) -> Result<()> {
-        let issue = written.take_up(
+        if file.readmits {
+            readmit(self.archive, self.lock, &file.sha256)?;
+        }
+        if file.known_slug.is_none() {
+            self.set_publication(written.issue())?;
+        }
+        let issue = written.keep(
             self.archive,
+            self.lock,
             &mut self.known.catalogue,
             &mut self.likeness,
             &mut self.edges,
-        );
+        )?;
         if file.restores {
             self.log(EventKind::Replication, Outcome::Success, file, None)?;
         }

@@ -59,18 +59,40 @@ pub(super) fn write_one_of_many(path: &Path, bytes: &[u8], read_only: bool) -> R
 
 /// Writes a file under a temporary name, renames it, and returns its folder.
 fn place<'a>(path: &'a Path, bytes: &[u8], read_only: bool) -> Result<&'a Path> {
-    let failed = |error| Error::io("write", path, error);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
-    let mut temporary = tempfile::Builder::new()
-        .prefix(TEMPORARY)
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    temporary.write_all(bytes).map_err(failed)?;
-    set_permissions(temporary.as_file(), read_only).map_err(failed)?;
-    temporary.as_file().sync_all().map_err(failed)?;
-    temporary.persist(path).map_err(|error| failed(error.error))?;
-    Ok(folder)
+    Unnamed::write(path, bytes, read_only)?.name(path)?;
+    Ok(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
+/// A file that is whole on the disk and does not have its name yet; dropped, it is taken away.
+#[derive(Debug)]
+pub(super) struct Unnamed(tempfile::NamedTempFile);
+
+impl Unnamed {
+    /// Writes a file that will have a path, under a temporary name beside it.
+    pub(super) fn write(path: &Path, bytes: &[u8], read_only: bool) -> Result<Self> {
+        let failed = |error| Error::io("write", path, error);
+        let folder = folder_of(path);
+        create_folder(folder)?;
+        let mut temporary = tempfile::Builder::new()
+            .prefix(TEMPORARY)
+            .tempfile_in(folder)
+            .map_err(failed)?;
+        temporary.write_all(bytes).map_err(failed)?;
+        set_permissions(temporary.as_file(), read_only).map_err(failed)?;
+        temporary.as_file().sync_all().map_err(failed)?;
+        Ok(Self(temporary))
+    }
+
+    /// Gives it its name.
+    pub(super) fn name(self, path: &Path) -> Result<()> {
+        let named = self.0.persist(path);
+        named.map_err(|error| Error::io("write", path, error.error))?;
+        Ok(())
+    }
 }
 
 /// Temporary files are made for their owner alone; an archive is for whoever may read its folder.

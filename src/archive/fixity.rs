@@ -32,7 +32,12 @@ impl FixityLog {
 
     /// Notes what a file is about to hold.
     pub(super) fn note(&self, paths: &Paths, file: &Path, bytes: &[u8]) -> Result<()> {
-        self.append(paths, file, Some(digest(bytes)))
+        self.note_digest(paths, file, digest(bytes))
+    }
+
+    /// As [`FixityLog::note`], by the digest of the bytes.
+    pub(super) fn note_digest(&self, paths: &Paths, file: &Path, sha256: String) -> Result<()> {
+        self.append(paths, file, Some(sha256))
     }
 
     /// Notes that a file is about to be taken away.

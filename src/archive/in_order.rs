@@ -66,7 +66,7 @@ impl<A, B, C> Shared<A, B, C> {
     }
 }
 
-/// A worker that ends, by a panic too, tells those who wait.
+/// Whoever ends, by a panic too, tells those who wait.
 struct Farewell<'a, A, B, C>(&'a Shared<A, B, C>);
 
 impl<A, B, C> Drop for Farewell<'_, A, B, C> {
@@ -162,6 +162,8 @@ pub(super) fn in_two_steps<A: Send, B: Send, C: Send>(
         stop,
     };
     std::thread::scope(|scope| {
+        // The scope waits for the workers, after a panic of the taker too.
+        let _farewell = Farewell(&shared);
         for _ in 0..workers {
             scope.spawn(|| run_worker(&shared, bounds, &first, &second));
         }
@@ -461,6 +463,22 @@ mod tests {
         assert!(matches!(ended, Err(Error::Interrupted)));
         assert_eq!(numbers.decided.last(), Some(&40));
         assert!(numbers.taken.len() <= 40);
+    }
+
+    #[test]
+    fn a_panic_of_the_taker_ends_the_workers() {
+        let run = || {
+            in_order(
+                10_000,
+                &AtomicBool::new(false),
+                |index| index,
+                |index, _| {
+                    assert!(index < 30, "a fault");
+                    Ok(())
+                },
+            )
+        };
+        assert!(std::panic::catch_unwind(run).is_err());
     }
 
     #[test]

@@ -96,11 +96,11 @@ enum Again {
     Failed(Error),
     /// It gave the record that is there.
     Same,
-    /// It gave another record, which was written.
+    /// It gave another record, which is written and wants its name.
     Changed(Box<Written>),
 }
 
-/// Reads an original again and writes the record if it is another one.
+/// Reads an original again and writes the record if it is another one, without its name.
 ///
 /// # Errors
 /// Where the archive cannot be written.
@@ -131,7 +131,7 @@ fn read_again(
     if issue == before {
         return Ok(Again::Same);
     }
-    Ok(Again::Changed(Box::new(Written::put(archive, lock, issue)?)))
+    Ok(Again::Changed(Box::new(Written::write(archive, lock, issue)?)))
 }
 
 /// What is kept of all issues, to be brought up to date.
@@ -196,11 +196,11 @@ pub(super) fn read_with_series(
             Again::Failed(_) => return Ok(()),
             Again::Same => {}
             Again::Changed(written) => {
+                written.keep(archive, lock, catalogue, likeness, edges)?;
                 let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Success);
                 event.sha256 = Some(original.sha256.clone());
                 event.note = Some(NOTE.to_string());
                 events.append(&event)?;
-                written.take_up(archive, catalogue, likeness, edges);
                 changed.push(original.sha256.clone());
             }
         }

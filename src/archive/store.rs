@@ -2,7 +2,9 @@
 //!
 //! A file is written whole or not at all. Whoever holds the [`WriteLock`] may write; reading needs nothing.
 use super::corrections::{self, Kept};
-use super::files::{is_temporary, remove_if_there, sync_folder, write_atomically, write_one_of_many};
+use super::files::{
+    Unnamed, is_temporary, remove_if_there, sync_folder, write_atomically, write_one_of_many,
+};
 use super::in_order::in_order_on;
 use super::layout::{Manifest, Paths};
 use super::lock::WriteLock;
@@ -17,6 +19,15 @@ use std::sync::atomic::AtomicBool;
 
 /// Folders that are made lasting at once.
 const SYNCS_AT_ONCE: usize = 8;
+
+/// A record that is on the disk and does not have its name yet.
+#[derive(Debug)]
+pub(super) struct UnnamedRecord {
+    file: Unnamed,
+    /// Digest of its bytes.
+    sha256: String,
+    path: PathBuf,
+}
 
 /// An archive.
 #[derive(Debug, Clone)]
@@ -120,14 +131,35 @@ impl Archive {
     /// # Errors
     /// Where it cannot be written.
     pub fn put_record(&self, lock: &WriteLock, issue: &Issue) -> Result<()> {
+        self.name_record(lock, self.write_record(lock, issue)?)
+    }
+
+    /// Writes the record of an issue so that [`Archive::name_record`] has only to give it its name.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(super) fn write_record(&self, _lock: &WriteLock, issue: &Issue) -> Result<UnnamedRecord> {
         let path = self.paths.record(&issue.source.sha256);
         let mut bytes = serde_json::to_vec_pretty(issue).map_err(|error| Error::ArchiveDamaged {
             path: path.clone(),
             detail: error.to_string(),
         })?;
         bytes.push(b'\n');
-        lock.fixity.note(&self.paths, &path, &bytes)?;
-        write_one_of_many(&path, &bytes, false)
+        Ok(UnnamedRecord {
+            file: Unnamed::write(&path, &bytes, false)?,
+            sha256: digest(&bytes),
+            path,
+        })
+    }
+
+    /// Keeps a record that was written, in place of an earlier one.
+    ///
+    /// # Errors
+    /// Where its name cannot be given.
+    pub(super) fn name_record(&self, lock: &WriteLock, record: UnnamedRecord) -> Result<()> {
+        lock.fixity
+            .note_digest(&self.paths, &record.path, record.sha256)?;
+        record.file.name(&record.path)
     }
 
     /// Makes originals and records with these digests outlast a failure of the power. A kill of the program they

@@ -305,15 +305,7 @@ impl Scanner<'_> {
             self.emit_forms(forms, start, start + word.len());
             return;
         }
-        let is_lower = word
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        let word_in_lower_case = if is_lower {
-            SmolStr::new(word)
-        } else {
-            word.to_lowercase_smolstr()
-        };
-        self.emit_forms([word_in_lower_case], start, start + word.len());
+        self.emit_forms([in_lower_case(word)], start, start + word.len());
     }
 
     /// Emits alternatives at one position.
@@ -339,11 +331,7 @@ impl Scanner<'_> {
         let first_position = self.position;
         let first_token = self.tokens.len();
         for (part, offset) in &address.parts {
-            self.emit_forms(
-                [part.to_lowercase_smolstr()],
-                start + offset,
-                start + offset + part.len(),
-            );
+            self.emit_forms([in_lower_case(part)], start + offset, start + offset + part.len());
         }
         let positions = self.position - first_position;
         if positions > 1 {
@@ -384,6 +372,17 @@ impl Scanner<'_> {
             },
         );
     }
+}
+
+/// As [`str::to_lowercase`], which knows the Greek sigma at the end of a word, with less work for most words.
+fn in_lower_case(word: &str) -> SmolStr {
+    if !word.is_ascii() {
+        return SmolStr::from(word.to_lowercase());
+    }
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return word.to_ascii_lowercase_smolstr();
+    }
+    SmolStr::new(word)
 }
 
 /// Letters and digits only: no rule but that of numbers can apply.

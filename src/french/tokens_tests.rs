@@ -184,3 +184,10 @@ fn any_text_is_read_without_harm() {
         }
     }
 }
+
+#[test]
+fn words_in_capitals_are_those_in_small_letters() {
+    assert_eq!(read("ΟΔΟΣ οδος"), ["οδος", "οδος"]);
+    assert_eq!(read("ÉTÉ Été été"), ["été", "été", "été"]);
+    assert_eq!(read("WWW.VILLE.FR Ville2"), ["ville|ville.fr", "fr", "ville2"]);
+}

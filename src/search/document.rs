@@ -2,7 +2,7 @@
 use super::copies;
 use super::dates::first_day;
 use super::keys::{KeyMaker, Keys};
-use super::ready::ReadyText;
+use super::ready::{ReadyText, STRIDE};
 use super::schema::{Fields, ISSUE_DOCUMENT, SECTION_DOCUMENT, TextFields};
 use crate::french::fold::fold;
 use crate::french::tokens::{Role, tokenize};
@@ -16,7 +16,7 @@ use std::slice::Iter;
 use tantivy::schema::{Field, OwnedValue};
 
 /// Empty places between two passages, so that no phrase runs from one into the other.
-const PASSAGE_GAP: usize = 100;
+const PASSAGE_GAP: usize = STRIDE;
 
 /// A stretch of a section's text that is quoted as a whole or in part, with its place.
 #[derive(Debug, Clone, Copy)]
@@ -250,6 +250,7 @@ impl<'a> SectionDocuments<'a> {
         if let Some(rubric) = path.first() {
             document.add_text(fields.rubric_name, *rubric);
         }
+        // The fields of a title take all that those of a rubric take.
         let rubric = if path == [section.title.as_str()] {
             title.clone()
         } else {

@@ -16,7 +16,7 @@ const SAME: char = '\u{1}';
 const FAR: char = '\u{2}';
 
 /// Positions that [`FAR`] stands for.
-const STRIDE: usize = 100;
+pub(crate) const STRIDE: usize = 100;
 
 fn is_separator(byte: u8) -> bool {
     matches!(char::from(byte), NEXT | SAME | FAR)

@@ -381,4 +381,84 @@ mod tests {
         let found = find_number(text).expect("a number");
         assert_eq!(&text[found.start..found.end], "n° 16");
     }
+
+    #[test]
+    fn every_marker_is_looked_for() {
+        let markers = [
+            "n°",
+            "N °",
+            "nº",
+            "nᵒ",
+            "n˚",
+            "n°s",
+            "no",
+            "nos",
+            "n.",
+            "n.°",
+            "n0",
+            "#",
+            "numéro",
+            "numéros",
+            "numero",
+            "NUMÉRO",
+            "nume\u{301}ro",
+            "núm.",
+            "números",
+            "numeros",
+            "num.",
+            "nr",
+            "nr.",
+            "number",
+            "nummer",
+            "Ausgabe",
+            "Heft",
+            "tome",
+            "issue",
+            "issue no.",
+            "issue number",
+            "issue nr.",
+        ];
+        for marker in markers {
+            let text = format!("La Gazette {marker} 12");
+            let found = find_number(&text).map(|found| found.number);
+            assert_eq!(found.as_deref(), Some("12"), "{text}");
+        }
+        let kinds = [
+            "bulletin",
+            "lettre",
+            "newsletter",
+            "gazette",
+            "journal",
+            "revue",
+            "feuille",
+            "infolettre",
+            "flash",
+            "magazine",
+            "circulaire",
+            "édition",
+            "edition",
+            "hors-série",
+            "hors serie",
+        ];
+        let of_what = [
+            "",
+            " d'info",
+            " d’informations",
+            " info",
+            " infos",
+            " municipal",
+            " municipale",
+            " communal",
+            " communale",
+            " paroissial",
+            " paroissiale",
+        ];
+        for kind in kinds {
+            for of_what in of_what {
+                let text = format!("{kind}{of_what} 12");
+                let found = find_number(&text).map(|found| found.number);
+                assert_eq!(found.as_deref(), Some("12"), "{text}");
+            }
+        }
+    }
 }
