@@ -86,7 +86,18 @@ struct Stamp {
 
 impl Stamp {
     fn of(path: &Path) -> Option<Self> {
-        let metadata = std::fs::metadata(path).ok()?;
+        Self::of_metadata(&std::fs::metadata(path).ok()?)
+    }
+
+    /// As [`Stamp::of`], without a way through all folders above the file.
+    fn of_file(file: &std::fs::DirEntry) -> Option<Self> {
+        if file.file_type().ok()?.is_symlink() {
+            return Self::of(&file.path());
+        }
+        Self::of_metadata(&file.metadata().ok()?)
+    }
+
+    fn of_metadata(metadata: &std::fs::Metadata) -> Option<Self> {
         let age = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         Some(Self {
             bytes: metadata.len(),
@@ -354,15 +365,22 @@ fn look_at_records(paths: &Paths) -> Result<Vec<(String, Option<Stamp>)>> {
 fn look_at_shards(shards: &[PathBuf]) -> Result<Vec<(String, Option<Stamp>)>> {
     let mut records = Vec::new();
     for shard in shards {
-        for path in list_files(shard)? {
-            let is_record = path.extension().is_some_and(|extension| extension == "json");
-            if let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
-                && is_record
-                && stem.len() == 64
-            {
-                records.push((stem.to_string(), Stamp::of(&path)));
+        let mut of_shard = Vec::new();
+        let failed = |error| Error::io("list", shard, error);
+        let files = match std::fs::read_dir(shard) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            files => files.map_err(failed)?,
+        };
+        for file in files {
+            let file = file.map_err(failed)?;
+            let name = file.file_name();
+            let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
+            if let Some(stem) = stem.filter(|stem| stem.len() == 64) {
+                of_shard.push((stem.to_string(), Stamp::of_file(&file)));
             }
         }
+        of_shard.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        records.extend(of_shard);
     }
     Ok(records)
 }
