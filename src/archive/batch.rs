@@ -338,13 +338,7 @@ impl Batch<'_> {
         if file.known_slug.is_none() {
             self.set_publication(written.issue())?;
         }
-        let issue = written.keep(
-            self.archive,
-            self.lock,
-            &mut self.known.catalogue,
-            &mut self.likeness,
-            &mut self.edges,
-        )?;
+        let named = written.name(self.archive, self.lock)?;
         if file.restores {
             self.log(EventKind::Replication, Outcome::Success, file, None)?;
         }
@@ -353,6 +347,12 @@ impl Batch<'_> {
             None => EventKind::Ingestion,
         };
         self.log(kind, Outcome::Success, file, None)?;
+        let issue = named.take_up(
+            self.archive,
+            &mut self.known.catalogue,
+            &mut self.likeness,
+            &mut self.edges,
+        )?;
         self.unsaved.push(file.sha256.clone());
         self.read.insert(file.sha256.clone());
         if self.unsaved.len() >= SAVE_EVERY || self.saved.elapsed() >= SAVE_WITHIN {

@@ -196,11 +196,12 @@ pub(super) fn read_with_series(
             Again::Failed(_) => return Ok(()),
             Again::Same => {}
             Again::Changed(written) => {
-                written.keep(archive, lock, catalogue, likeness, edges)?;
+                let named = written.name(archive, lock)?;
                 let mut event = Event::now(EventKind::MetadataExtraction, Outcome::Success);
                 event.sha256 = Some(original.sha256.clone());
                 event.note = Some(NOTE.to_string());
                 events.append(&event)?;
+                named.take_up(archive, catalogue, likeness, edges)?;
                 changed.push(original.sha256.clone());
             }
         }

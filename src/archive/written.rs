@@ -39,19 +39,40 @@ impl Written {
         &self.issue
     }
 
-    /// Keeps the record, takes the issue up into what is kept of all, and returns it with what was set by hand.
+    /// Gives the record its name: the issue is kept from now on, and is to be logged.
     ///
     /// # Errors
-    /// Where the record cannot be kept, or what was set by hand cannot be read.
-    pub(super) fn keep(
+    /// Where the name cannot be given.
+    pub(super) fn name(self, archive: &Archive, lock: &WriteLock) -> Result<Named> {
+        archive.name_record(lock, self.record)?;
+        Ok(Named {
+            issue: self.issue,
+            sketch: self.sketch,
+            taught: self.taught,
+        })
+    }
+}
+
+/// An issue whose record is kept.
+#[derive(Debug)]
+pub(super) struct Named {
+    issue: Issue,
+    sketch: Vec<u64>,
+    taught: Teaching,
+}
+
+impl Named {
+    /// Takes the issue up into what is kept of all, and returns it with what was set by hand.
+    ///
+    /// # Errors
+    /// Where what was set by hand cannot be read.
+    pub(super) fn take_up(
         self,
         archive: &Archive,
-        lock: &WriteLock,
         catalogue: &mut Catalogue,
         likeness: &mut Likeness,
         edges: &mut AllEdges,
     ) -> Result<Issue> {
-        archive.name_record(lock, self.record)?;
         let sha256 = self.issue.source.sha256.clone();
         let (mut issue, mut sketch, mut taught) = (self.issue, self.sketch, self.taught);
         if !archive.corrections(&sha256)?.is_empty() {
