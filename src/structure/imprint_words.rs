@@ -76,25 +76,21 @@ pub(super) fn names_imprint(bare: &str) -> bool {
 /// Whether a line that is not folded may be one of an imprint: by its first letter, where folding leaves that in its place.
 /// Asked of every line, before it is folded.
 pub(super) fn may_begin_imprint_line(text: &str) -> bool {
-    let letters = |first: char| matches!(first.to_ascii_lowercase(), 'c' | 'd' | 'i' | 'm' | 'r' | 't');
-    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+    may_begin_with_one_of(text, "cdimrt")
 }
 
 /// The same of a paragraph that may open an imprint.
 pub(super) fn may_begin_imprint(text: &str) -> bool {
-    let letters = |first: char| matches!(first.to_ascii_lowercase(), 'c' | 'd' | 'r');
-    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+    may_begin_with_one_of(text, "cdr")
 }
 
 /// The same of a line that may begin with the mark of an imprint.
 pub(super) fn may_begin_with_mark(text: &str) -> bool {
-    let letters = |first: char| {
-        matches!(
-            first.to_ascii_lowercase(),
-            'c' | 'd' | 'e' | 'h' | 'i' | 'm' | 'o' | 'p' | 'r' | 's' | 't' | 'v'
-        )
-    };
-    text.starts_with(|first: char| !first.is_ascii() || letters(first))
+    may_begin_with_one_of(text, "cdehimoprstv")
+}
+
+fn may_begin_with_one_of(text: &str, letters: &str) -> bool {
+    text.starts_with(|first: char| !first.is_ascii() || letters.contains(first.to_ascii_lowercase()))
 }
 
 /// Whether a folded line is one of an imprint.

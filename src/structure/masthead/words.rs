@@ -150,19 +150,10 @@ pub(super) fn is_opening_rubric(text: &str) -> bool {
 fn may_begin_rubric(first: &str) -> bool {
     let bare = first.trim_end_matches(['\'', '’']);
     let begins = |word: &[u8]| {
-        matches!(
-            word,
-            b"edito"
-                | b"editorial"
-                | b"sommaire"
-                | b"agenda"
-                | b"contents"
-                | b"mot"
-                | b"au"
-                | b"a"
-                | b"dans"
-                | b"in"
-        )
+        OPENING_RUBRICS.iter().any(|rubric| {
+            let behind = rubric.as_bytes().strip_prefix(word);
+            behind.is_some_and(|behind| behind.first().is_none_or(|next| *next == b' '))
+        })
     };
     !bare.is_ascii()
         || ask_folded(bare, |word| {
