@@ -318,3 +318,14 @@ impl Error {
         }
     }
 }
+
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    if let Some(message) = panic.downcast_ref::<&str>() {
+        return (*message).to_string();
+    }
+    match panic.downcast_ref::<String>() {
+        Some(message) => message.clone(),
+        None => "no message".to_string(),
+    }
+}

@@ -3,7 +3,7 @@
 //! A thread has memory of its own from the allocator: one that has read a file reads the next one without asking the
 //! system for pages again. A thread that panicked or that is late is not used again.
 use super::ingest::READER_THREAD;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, panic_message};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -75,16 +75,6 @@ fn spawn() -> Result<Sender<Job>> {
             detail: format!("the system gives no thread to read the file: {error}"),
         })?;
     Ok(sender)
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    if let Some(message) = panic.downcast_ref::<&str>() {
-        return (*message).to_string();
-    }
-    match panic.downcast_ref::<String>() {
-        Some(message) => message.clone(),
-        None => "no message".to_string(),
-    }
 }
 
 #[cfg(test)]

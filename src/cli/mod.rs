@@ -47,12 +47,14 @@ pub fn main() -> ExitCode {
     .into()
 }
 
-/// A panic on a reader's thread is caught and reported as the error of one file: the standard message would only
-/// frighten beside it.
+/// A panic on the thread of a reader, of files or of the index, is caught and reported as an error: the standard message
+/// would only frighten beside it.
 fn silence_readers() {
     let standard = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(crate::archive::READER_THREAD) {
+        let thread = std::thread::current();
+        let name = thread.name().unwrap_or_default();
+        if name != crate::archive::READER_THREAD && !name.starts_with(crate::search::SEARCH_THREAD) {
             standard(panic);
         }
     }));

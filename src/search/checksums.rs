@@ -1,4 +1,5 @@
 //! Whether the files of the index are whole, as far as the engine itself can tell.
+use super::guard::guarded;
 use super::index::engine_error;
 use super::manifest;
 use super::read_only::ReadOnlyFolder;
@@ -12,9 +13,9 @@ use tantivy::Index;
 /// Where there is no index that can be opened.
 pub fn damaged_files(dir: &Path) -> Result<Vec<String>> {
     manifest::check(dir)?;
-    let folder = ReadOnlyFolder::open(dir).map_err(engine_error)?;
+    let folder = ReadOnlyFolder::open_to_read_all(dir).map_err(engine_error)?;
     let index = Index::open(folder).map_err(engine_error)?;
-    let damaged = index.validate_checksum().map_err(engine_error)?;
+    let damaged = guarded(|| index.validate_checksum().map_err(engine_error))?;
     let mut names: Vec<String> = damaged
         .iter()
         .map(|path| path.to_string_lossy().into_owned())

@@ -1,10 +1,12 @@
 //! Every place where the words stand, each in the middle of its line: a concordance (keyword in context).
 use super::dates::first_day;
 use super::document::passages;
+use super::guard::guarded;
 use super::needle;
 use super::query::{Area, Query};
 use super::repair::Repair;
-use super::run::{Options, Reader, Records, Shelf, Sort, date_filter, run};
+use super::run::{Options, Reader, Records, Sort, date_filter, run};
+use super::shelf::{READ_TOGETHER, Shelf};
 use super::snippet;
 use crate::error::Result;
 use crate::french::fold::fold;
@@ -97,14 +99,15 @@ impl Reader {
     ) -> Result<Concordance> {
         let mut lines = Vec::new();
         let mut sections = HashSet::new();
-        let visit = self.each_match(records, query, options, &mut |issue, section, places| {
+        let mut show = |issue: &Issue, section: &Section, places: &Places<'_>| {
             if places.counts {
                 sections.insert((issue.id.clone(), section.id.clone()));
             }
             for range in &places.ranges {
                 lines.push(line(issue, section, places, range, width));
             }
-        })?;
+        };
+        let visit = guarded(|| self.each_match(records, query, options, &mut show))?;
         sort_lines(&mut lines, sort);
         let total = lines.len();
         let lines = lines
@@ -139,7 +142,10 @@ impl Reader {
         let dates = date_filter(&self.fields, &all)?;
         let mut run = run(self, query, &all, all.mode, dates.as_deref())?;
         let mut shelf = Shelf::new(&self.searcher, &self.fields, records);
-        for found in &run.found {
+        for (index, found) in run.found.iter().enumerate() {
+            if index.is_multiple_of(READ_TOGETHER) {
+                shelf.read_ahead(run.found.iter().skip(index).take(READ_TOGETHER))?;
+            }
             let (needles, maker) = (&run.needles, &mut run.maker);
             shelf.with_section(found.address, |issue, section| {
                 let in_title = |area: Area| matches!(area, Area::Anywhere | Area::Title | Area::Rubric);

@@ -1,5 +1,6 @@
 //! Writing the index. It is derived from the records: losing it costs a rebuild and nothing else.
 use super::document::{IndexDocument, SectionDocuments, fingerprint, issue_mark};
+use super::guard::{SEARCH_THREAD, guarded};
 use super::keys::KeyMaker;
 use super::manifest;
 use super::read_only::ReadOnlyFolder;
@@ -12,10 +13,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Index, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{DocSet, Executor, Index, Searcher, TERMINATED, TantivyError, Term};
 
 /// Memory for documents that are not yet written out, in bytes.
 const WRITER_MEMORY: usize = 64_000_000;
+
+/// Least and most threads on which the segments of an index are searched side by side, whatever the number of cores:
+/// where the index is not in memory yet, they wait for the disk. An index has ten or so segments.
+const SEARCHERS: std::ops::RangeInclusive<usize> = 4..=8;
 
 /// Adds issues to the index and takes them out. One writer at a time.
 pub struct IndexWriter {
@@ -193,6 +198,10 @@ pub fn rebuild_with(dir: &Path, fill: impl FnOnce(&mut IndexWriter) -> Result<us
 /// # Errors
 /// [`Error::IndexMissing`], [`Error::IndexStale`], or where the engine fails.
 pub fn indexed_ids(dir: &Path) -> Result<BTreeMap<String, String>> {
+    guarded(|| marks(dir))
+}
+
+fn marks(dir: &Path) -> Result<BTreeMap<String, String>> {
     let (searcher, fields) = open_searcher(dir)?;
     let mut indexed = BTreeMap::new();
     for segment in searcher.segment_readers() {
@@ -230,7 +239,10 @@ pub fn is_current(indexed: &BTreeMap<String, String>, issue: &Issue) -> bool {
 pub(crate) fn open_searcher(dir: &Path) -> Result<(Searcher, Fields)> {
     manifest::check(dir)?;
     let folder = ReadOnlyFolder::open(dir).map_err(engine_error)?;
-    let index = Index::open(folder).map_err(engine_error)?;
+    let mut index = Index::open(folder).map_err(engine_error)?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = cores.clamp(*SEARCHERS.start(), *SEARCHERS.end());
+    index.set_executor(Executor::multi_thread(threads, SEARCH_THREAD).map_err(engine_error)?);
     let reader = index
         .reader_builder()
         .reload_policy(tantivy::ReloadPolicy::Manual)

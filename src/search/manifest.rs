@@ -40,12 +40,12 @@ pub(crate) fn check(dir: &Path) -> Result<()> {
         return Err(missing());
     }
     let path = dir.join(FILE_NAME);
-    let json = match fs::read_to_string(&path) {
+    let json = match fs::read(&path) {
         Ok(json) => json,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
         Err(source) => return Err(Error::io("read", &path, source)),
     };
-    let found = match serde_json::from_str::<Manifest>(&json) {
+    let found = match serde_json::from_slice::<Manifest>(&json) {
         Ok(manifest) => manifest.analysis.to_string(),
         Err(_) => "unknown".to_string(),
     };

@@ -6,13 +6,17 @@
 
 mod keys;
 mod schema;
+mod shelf;
 mod dates;
 mod document;
 mod manifest;
 mod read_only;
 mod ready;
+mod guard;
 mod index;
 mod distance;
+#[cfg(unix)]
+mod partly_read;
 mod query;
 mod needle;
 mod repair;
@@ -40,6 +44,7 @@ pub use dates::{DateRange, parse_range};
 pub use document::fingerprint;
 pub use explain::Reading;
 pub use facets::{Count, Facet};
+pub use guard::SEARCH_THREAD;
 pub use index::{IndexWriter, PreparedIssue, indexed_ids, is_current, rebuild, rebuild_with};
 pub use query::{Query, parse, parse_words};
 pub use repair::Repair;

@@ -2,6 +2,12 @@
 //!
 //! The engine locks a file of the index for the moment in which it opens one, so that no file is cleared away under
 //! it. In an archive on a read-only disk, or of another user, that lock cannot be taken: whoever reads goes without.
+#[cfg(unix)]
+use super::partly_read::PartlyRead;
+#[cfg(unix)]
+use std::collections::HashMap;
+#[cfg(unix)]
+use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,36 +18,60 @@ use tantivy::directory::{
 
 /// A folder that is read from.
 #[derive(Debug, Clone)]
-pub(super) struct ReadOnlyFolder(MmapDirectory);
+pub(super) struct ReadOnlyFolder {
+    engine: MmapDirectory,
+    /// Its files, where parts of them are read; without one that came later. Empty where they are mapped.
+    #[cfg(unix)]
+    opened: Arc<HashMap<OsString, Arc<PartlyRead>>>,
+}
 
 impl ReadOnlyFolder {
+    /// Opens a folder of which little will be read. Where the place at which a file is read is a property of the file,
+    /// over which two threads would fight, its files are mapped.
     pub(super) fn open(dir: &Path) -> tantivy::Result<Self> {
-        Ok(Self(MmapDirectory::open(dir)?))
+        Ok(Self {
+            engine: MmapDirectory::open(dir)?,
+            #[cfg(unix)]
+            opened: Arc::new(PartlyRead::open_all(dir)),
+        })
+    }
+
+    /// Opens a folder of which everything will be read: mapped, a file does not lie in memory whole.
+    pub(super) fn open_to_read_all(dir: &Path) -> tantivy::Result<Self> {
+        Ok(Self {
+            engine: MmapDirectory::open(dir)?,
+            #[cfg(unix)]
+            opened: Arc::default(),
+        })
     }
 }
 
 impl Directory for ReadOnlyFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        #[cfg(unix)]
+        if let Some(file) = self.opened.get(path.as_os_str()) {
+            return Ok(file.clone());
+        }
+        self.engine.get_file_handle(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.engine.exists(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.engine.atomic_read(path)
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.engine.acquire_lock(lock) {
             Err(LockError::IoError(error)) if may_not_write(&error) => Ok(DirectoryLock::from(Box::new(()))),
             result => result,
         }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.engine.watch(callback)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

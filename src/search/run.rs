@@ -4,26 +4,26 @@ use super::compile::{Compiler, date_query};
 use super::dates::parse_range;
 use super::document::{Passage, kind_name, passages, section_path};
 use super::facets::{self, Facet};
-use super::index::{engine_error, open_searcher};
+use super::guard::guarded;
+use super::index::open_searcher;
 use super::keys::KeyMaker;
 use super::needle::{self, Needle};
 use super::query::{Area, Clause, Node, Query};
 use super::repair::Repair;
 use super::schema::Fields;
+use super::shelf::{READ_TOGETHER, Shelf};
 use super::snippet::{self, Richness, Snippet};
 use super::statistics::Collection;
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate, Rect, Section, SectionKind};
 use serde::Serialize;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
+use tantivy::Searcher;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
-use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 /// Where search reads the records from: the archive, through whoever calls.
-pub trait Records {
+pub trait Records: Sync {
     /// The record of an issue, by its full identifier.
     ///
     /// # Errors
@@ -192,12 +192,14 @@ impl Reader {
     /// # Errors
     /// [`Error::IndexMissing`], [`Error::IndexStale`], or where the engine fails.
     pub fn open(dir: &Path) -> Result<Self> {
-        let (searcher, fields) = open_searcher(dir)?;
-        let collection = Collection::of(&searcher, &fields)?;
-        Ok(Self {
-            searcher,
-            fields,
-            collection,
+        guarded(|| {
+            let (searcher, fields) = open_searcher(dir)?;
+            let collection = Collection::of(&searcher, &fields)?;
+            Ok(Self {
+                searcher,
+                fields,
+                collection,
+            })
         })
     }
 
@@ -207,7 +209,7 @@ impl Reader {
     /// [`Error::Usage`] for dates that cannot be read, [`Error::Index`] where the engine fails or the records have
     /// changed since they were indexed, and the errors of `records`.
     pub fn search(&self, records: &dyn Records, query: &Query, options: &Options) -> Result<Answer> {
-        answer(self, records, query, options)
+        guarded(|| answer(self, records, query, options))
     }
 }
 
@@ -226,7 +228,10 @@ fn answer(reader: &Reader, records: &dyn Records, query: &Query, options: &Optio
 
     let mut shelf = Shelf::new(searcher, fields, records);
     let mut hits = Vec::with_capacity(run.found.len());
-    for found in &run.found {
+    for (index, found) in run.found.iter().enumerate() {
+        if index.is_multiple_of(READ_TOGETHER) {
+            shelf.read_ahead(run.found.iter().skip(index).take(READ_TOGETHER))?;
+        }
         let mut copies = Vec::with_capacity(found.copies.len());
         for address in &found.copies {
             copies.push(shelf.with_section(*address, copy_of)?);
@@ -259,55 +264,6 @@ fn copy_of(issue: &Issue, section: &Section) -> Copy {
         date: issue.date.clone(),
         section: section.id.clone(),
         page: section.page_start,
-    }
-}
-
-/// The records behind index documents; those of the last issues are kept.
-pub(super) struct Shelf<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    records: &'a dyn Records,
-    issues: HashMap<String, Issue>,
-}
-
-/// Issues that are kept at once.
-const MAX_ON_SHELF: usize = 256;
-
-impl<'a> Shelf<'a> {
-    pub(super) fn new(searcher: &'a Searcher, fields: &'a Fields, records: &'a dyn Records) -> Self {
-        Self {
-            searcher,
-            fields,
-            records,
-            issues: HashMap::new(),
-        }
-    }
-
-    /// Gives the section of an index document, with its issue, to a function.
-    pub(super) fn with_section<T>(
-        &mut self,
-        address: DocAddress,
-        look: impl FnOnce(&Issue, &Section) -> T,
-    ) -> Result<T> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(engine_error)?;
-        let id = stored_text(&document, self.fields.issue);
-        let section_id = stored_text(&document, self.fields.section);
-        if !self.issues.contains_key(&id) {
-            if self.issues.len() >= MAX_ON_SHELF {
-                self.issues.clear();
-            }
-            self.issues.insert(id.clone(), self.records.issue(&id)?);
-        }
-        let found = self.issues.get(&id).and_then(|issue| {
-            let section = issue.sections.iter().find(|section| section.id == section_id)?;
-            Some((issue, section))
-        });
-        match found {
-            Some((issue, section)) => Ok(look(issue, section)),
-            None => Err(Error::Index {
-                detail: format!("the record of {id} has changed since it was indexed"),
-            }),
-        }
     }
 }
 
@@ -372,14 +328,6 @@ fn can_relax(root: &Node) -> bool {
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(can_relax),
         _ => false,
     }
-}
-
-fn stored_text(document: &TantivyDocument, field: Field) -> String {
-    document
-        .get_first(field)
-        .and_then(|value| value.as_str())
-        .unwrap_or_default()
-        .to_string()
 }
 
 fn hit(issue: &Issue, section: &Section, score: f32, needles: &[Needle], maker: &mut KeyMaker) -> Hit {

@@ -23,17 +23,24 @@ impl Collection {
     pub(crate) fn of(searcher: &Searcher, fields: &Fields) -> Result<Self> {
         let mark = Term::from_field_text(fields.document, SECTION_DOCUMENT);
         let sections = searcher.doc_freq(&mark).map_err(engine_error)?;
-        let mut holding = HashMap::new();
-        for area in [
+        let areas = [
             fields.body,
             fields.title,
             fields.inherited,
             fields.rubric,
             fields.link,
             fields.publication,
-        ] {
-            let count = texts(searcher, area.folded)?;
-            for field in all_fields(&area) {
+        ];
+        // The lengths of a field's texts are a file's part of their own each, which is waited for.
+        let counts = searcher
+            .index()
+            .search_executor()
+            .map(|area: &TextFields| Ok(texts(searcher, area.folded)), areas.iter())
+            .map_err(engine_error)?;
+        let mut holding = HashMap::new();
+        for (area, count) in areas.iter().zip(counts) {
+            let count = count?;
+            for field in all_fields(area) {
                 holding.insert(field, count);
             }
         }

@@ -1,5 +1,6 @@
 //! Search from end to end, on invented issues.
 mod any_query;
+mod damaged;
 mod french_forms;
 mod pairs;
 mod very_word;

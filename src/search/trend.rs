@@ -1,6 +1,7 @@
 //! How often the words stand in the issues of each year or month, beside how much was printed then: a count without
 //! its denominator says how much was kept, not how much was said.
 use super::dates::parse_range;
+use super::guard::guarded;
 use super::index::engine_error;
 use super::query::Query;
 use super::repair::Repair;
@@ -70,6 +71,10 @@ impl Reader {
         options: &Options,
         step: Step,
     ) -> Result<Trend> {
+        guarded(|| self.count(records, query, options, step))
+    }
+
+    fn count(&self, records: &dyn Records, query: &Query, options: &Options, step: Step) -> Result<Trend> {
         let mut by_period = self.denominators(options, step)?;
         let mut issues_seen: HashSet<(u64, String)> = HashSet::new();
         let mut sections_seen: HashSet<(String, String)> = HashSet::new();

@@ -8,10 +8,10 @@ use crate::model::Issue;
 use crate::search::{self, Hit, Reader, Records};
 use clap::ValueEnum;
 use serde::Serialize;
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Records that are kept in memory between queries.
 const MAX_KEPT: usize = 4_096;
@@ -71,7 +71,7 @@ pub(super) fn run(
     let reader = Reader::open(&archive.paths().index())?;
     let records = KeptRecords {
         archive: ArchiveRecords(&archive),
-        kept: RefCell::new(HashMap::new()),
+        kept: Mutex::new(HashMap::new()),
     };
     let options = args.options();
     let is_csv = args.format == Some(BatchFormat::Csv) && !context.out.is_json();
@@ -208,16 +208,22 @@ fn row_of(found: &BatchHit<'_>) -> [String; 14] {
 /// The records of an archive, the last ones kept: queries of one batch find the same issues again and again.
 struct KeptRecords<'a> {
     archive: ArchiveRecords<'a>,
-    kept: RefCell<HashMap<String, Issue>>,
+    kept: Mutex<HashMap<String, Issue>>,
+}
+
+impl KeptRecords<'_> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Issue>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Records for KeptRecords<'_> {
     fn issue(&self, id: &str) -> Result<Issue> {
-        if let Some(issue) = self.kept.borrow().get(id) {
+        if let Some(issue) = self.kept().get(id) {
             return Ok(issue.clone());
         }
         let issue = self.archive.issue(id)?;
-        let mut kept = self.kept.borrow_mut();
+        let mut kept = self.kept();
         if kept.len() >= MAX_KEPT {
             kept.clear();
         }

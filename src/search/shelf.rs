@@ -1,0 +1,120 @@
+//! The records behind index documents: read as they are asked for, or a little before, several at once.
+use super::collect::Found;
+use super::index::engine_error;
+use super::run::Records;
+use super::schema::Fields;
+use crate::error::{Error, Result};
+use crate::model::{Issue, Section};
+use std::collections::{BTreeSet, HashMap};
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+
+/// Issues that are kept at once.
+const MAX_ON_SHELF: usize = 256;
+
+/// As many hits are read ahead together.
+pub(super) const READ_TOGETHER: usize = 64;
+
+/// Threads that read records: where these are not in memory yet, each waits for the disk as long as it parses.
+const READERS: usize = 4;
+
+/// The issues that were asked for last, or will be next.
+pub(super) struct Shelf<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    records: &'a dyn Records,
+    issues: HashMap<String, Issue>,
+}
+
+impl<'a> Shelf<'a> {
+    pub(super) fn new(searcher: &'a Searcher, fields: &'a Fields, records: &'a dyn Records) -> Self {
+        Self {
+            searcher,
+            fields,
+            records,
+            issues: HashMap::new(),
+        }
+    }
+
+    /// Reads the issues of hits and of their copies, several at once, as many as there is room for.
+    pub(super) fn read_ahead<'f>(&mut self, hits: impl Iterator<Item = &'f Found>) -> Result<()> {
+        let mut needed = BTreeSet::new();
+        for found in hits {
+            for address in std::iter::once(&found.address).chain(&found.copies) {
+                needed.insert(self.section_at(*address)?.0);
+            }
+        }
+        let is_new = |id: &&String| !self.issues.contains_key(*id);
+        let wanted: Vec<String> = needed.iter().filter(is_new).take(MAX_ON_SHELF).cloned().collect();
+        if self.issues.len() + wanted.len() > MAX_ON_SHELF {
+            self.issues.retain(|id, _| needed.contains(id));
+        }
+        let records = self.records;
+        let read = std::thread::scope(|scope| {
+            let share = wanted.len().div_ceil(READERS).max(1);
+            let begun: Vec<_> = wanted
+                .chunks(share)
+                .map(|ids| scope.spawn(move || read_all(records, ids)))
+                .collect();
+            begun
+                .into_iter()
+                .flat_map(|reader| reader.join().unwrap_or_default())
+                .collect::<Vec<_>>()
+        });
+        self.issues.extend(read);
+        Ok(())
+    }
+
+    /// Gives the section of an index document, with its issue, to a function.
+    pub(super) fn with_section<T>(
+        &mut self,
+        address: DocAddress,
+        look: impl FnOnce(&Issue, &Section) -> T,
+    ) -> Result<T> {
+        let (id, section_id) = self.section_at(address)?;
+        if !self.issues.contains_key(&id) {
+            if self.issues.len() >= MAX_ON_SHELF {
+                self.issues.clear();
+            }
+            self.issues.insert(id.clone(), self.records.issue(&id)?);
+        }
+        let found = self.issues.get(&id).and_then(|issue| {
+            let section = issue.sections.iter().find(|section| section.id == section_id)?;
+            Some((issue, section))
+        });
+        match found {
+            Some((issue, section)) => Ok(look(issue, section)),
+            None => Err(Error::Index {
+                detail: format!("the record of {id} has changed since it was indexed"),
+            }),
+        }
+    }
+
+    /// The identifiers of the issue and of its section that an index document stands for.
+    fn section_at(&self, address: DocAddress) -> Result<(String, String)> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(engine_error)?;
+        Ok((
+            stored_text(&document, self.fields.issue),
+            stored_text(&document, self.fields.section),
+        ))
+    }
+}
+
+/// The issues that can be read. For the others the error is told when they are asked for.
+fn read_all(records: &dyn Records, ids: &[String]) -> Vec<(String, Issue)> {
+    let mut read = Vec::new();
+    for id in ids {
+        if let Ok(issue) = records.issue(id) {
+            read.push((id.clone(), issue));
+        }
+    }
+    read
+}
+
+fn stored_text(document: &TantivyDocument, field: Field) -> String {
+    document
+        .get_first(field)
+        .and_then(|value| value.as_str())
+        .unwrap_or_default()
+        .to_string()
+}
