@@ -3,17 +3,19 @@
 //! The records are the truth. What this module needs of them is kept beside them in a cache of lines, and a record
 //! that the cache does not know, or that has changed since, is read again: a cache that is lost or cut costs time,
 //! never an issue.
-use super::files::{list_files, read_lines, write_lines};
-use super::layout::Paths;
+mod cache;
+mod looks;
+
+use super::files::list_files;
 use super::lock::WriteLock;
 use super::store::Archive;
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate};
-use rustc_hash::FxHashMap;
+use cache::{Cache, CachedEntry};
+use looks::{Looks, Seen, Stamp, stamps_by_digest};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 /// An issue without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,45 +69,6 @@ impl Entry {
     }
 }
 
-/// A line of the cache: an entry, and how its record looked when the entry was made.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct CachedEntry {
-    record: Stamp,
-    /// What was set by hand over the record.
-    #[serde(default)]
-    corrections: Option<Stamp>,
-    entry: Entry,
-}
-
-/// Length and time of change of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
-    bytes: u64,
-    modified_ns: u64,
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
-        Self::of_metadata(&std::fs::metadata(path).ok()?)
-    }
-
-    /// As [`Stamp::of`], without a way through all folders above the file.
-    fn of_file(file: &std::fs::DirEntry) -> Option<Self> {
-        if file.file_type().ok()?.is_symlink() {
-            return Self::of(&file.path());
-        }
-        Self::of_metadata(&file.metadata().ok()?)
-    }
-
-    fn of_metadata(metadata: &std::fs::Metadata) -> Option<Self> {
-        let age = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(Self {
-            bytes: metadata.len(),
-            modified_ns: u64::try_from(age.as_nanos()).ok()?,
-        })
-    }
-}
-
 /// The issues of an archive.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -116,51 +79,94 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Reads the catalogue of an archive.
+    /// Reads the catalogue of an archive, and looks at each record whether it has changed since it was last read.
     ///
     /// # Errors
     /// Where the records cannot be listed, or were written by a newer version.
     pub fn load(archive: &Archive) -> Result<Self> {
-        // The cache is read while the records are looked at: opening a large archive is mostly that.
-        let (cached, records) = std::thread::scope(|scope| {
-            let cached = scope.spawn(|| read_lines::<CachedEntry>(&archive.paths().catalogue()));
-            let records = look_at_records(archive.paths());
-            (cached.join(), records)
+        Self::load_with(archive, |_, _, _| false)
+    }
+
+    /// As [`Catalogue::load`], without a look at the records of a folder to which nothing was added since the cache was
+    /// written, and in which nothing was taken away or put in the place of another. A record that was written into in
+    /// its place, as no command does, is noticed by [`Catalogue::load`] and by `verify` alone.
+    ///
+    /// # Errors
+    /// As [`Catalogue::load`].
+    pub fn load_to_read(archive: &Archive) -> Result<Self> {
+        Self::load_with(archive, Cache::knows)
+    }
+
+    fn load_with(archive: &Archive, stays_closed: impl Fn(&Cache, &str, u64) -> bool + Sync) -> Result<Self> {
+        let cache = Cache::read(&archive.paths().catalogue())?;
+        // Its lines are parsed while the records are looked at: opening a large archive is mostly that.
+        let (entries, looks) = std::thread::scope(|scope| {
+            let entries = scope.spawn(|| cache.entries());
+            let looks = Looks::take(archive.paths(), |folder, modified_ns| {
+                stays_closed(&cache, folder, modified_ns)
+            });
+            (entries.join().unwrap_or_default(), looks)
         });
-        let cached = cached.unwrap_or_else(|_| Ok(Vec::new()))?;
-        let mut cache: FxHashMap<String, CachedEntry> = FxHashMap::default();
-        cache.reserve(cached.len());
-        for line in cached {
-            cache.insert(line.entry.sha256.clone(), line);
-        }
-        let mut catalogue = Self::default();
+        let looks = looks?;
         let corrected = stamps_by_digest(&archive.paths().corrections())?;
         let removed = stamps_by_digest(&archive.paths().removed())?;
-        for (sha256, stamp) in records? {
-            // An issue whose removal was begun is gone; the next run that writes ends it.
-            if removed.contains_key(&sha256) {
-                continue;
+
+        let mut catalogue = Self {
+            by_digest: entries,
+            ..Self::default()
+        };
+        let mut to_read = BTreeSet::new();
+        catalogue.by_digest.retain(|sha256, cached| {
+            let (is_there, is_unchanged) = match looks.of(sha256) {
+                Seen::Closed => (true, true),
+                Seen::Record(stamp) => (true, stamp == Some(cached.record)),
+                Seen::Nothing => (false, false),
+            };
+            let is_current = is_unchanged && cached.corrections.as_ref() == corrected.get(sha256);
+            if is_there && !is_current {
+                to_read.insert(sha256.clone());
             }
-            if let Some(cached) = cache.remove(&sha256)
-                && Some(cached.record) == stamp
-                && cached.corrections.as_ref() == corrected.get(&sha256)
-            {
-                catalogue.insert(cached);
-                continue;
-            }
-            catalogue.is_cache_behind = true;
-            match archive.record(&sha256) {
-                Ok(issue) => catalogue.add(archive, &issue),
-                Err(error @ Error::ArchiveNewer { .. }) => return Err(error),
-                Err(error) => {
-                    let path = error.path().map(Path::to_path_buf);
-                    let path = path.unwrap_or_else(|| archive.paths().record(&sha256));
-                    catalogue.damaged.push(path);
-                }
+            catalogue.is_cache_behind |= !is_current;
+            is_current
+        });
+        for sha256 in looks.digests() {
+            if !catalogue.by_digest.contains_key(sha256) {
+                to_read.insert(sha256.clone());
             }
         }
-        catalogue.is_cache_behind |= !cache.is_empty();
+        // An issue whose removal was begun is gone; the next run that writes ends it.
+        for sha256 in removed.keys() {
+            catalogue.is_cache_behind |= catalogue.by_digest.remove(sha256).is_some();
+            to_read.remove(sha256);
+        }
+        for cached in catalogue.by_digest.values() {
+            catalogue.slugs.insert(cached.entry.slug.clone());
+        }
+        for sha256 in to_read {
+            catalogue.read(archive, &sha256)?;
+        }
+        catalogue.is_cache_behind |= looks.folders.iter().any(|folder| {
+            let is_known = folder
+                .modified_ns
+                .is_some_and(|modified_ns| cache.knows(&folder.name, modified_ns));
+            !is_known && cache::says_all_of(&catalogue.by_digest, folder)
+        });
         Ok(catalogue)
+    }
+
+    /// Takes up a record that the cache does not know, or no longer.
+    fn read(&mut self, archive: &Archive, sha256: &str) -> Result<()> {
+        self.is_cache_behind = true;
+        match archive.record(sha256) {
+            Ok(issue) => self.add(archive, &issue),
+            Err(error @ Error::ArchiveNewer { .. }) => return Err(error),
+            Err(error) => {
+                let path = error.path().map(Path::to_path_buf);
+                self.damaged
+                    .push(path.unwrap_or_else(|| archive.paths().record(sha256)));
+            }
+        }
+        Ok(())
     }
 
     /// The digest of the issue that a person names, as [`Catalogue::find`] finds it, without looking at all the others
@@ -172,7 +178,7 @@ impl Catalogue {
         if let Some(sha256) = by_cached_slug(archive, name).or_else(|| by_only_prefix(archive, name)) {
             return Ok(sha256);
         }
-        Ok(Self::load(archive)?.find(name)?.sha256.clone())
+        Ok(Self::load_to_read(archive)?.find(name)?.sha256.clone())
     }
 
     /// Adds an issue whose record has just been written, or takes up its new record, corrections laid over it.
@@ -202,7 +208,8 @@ impl Catalogue {
         if !self.is_cache_behind {
             return Ok(());
         }
-        write_lines(&archive.paths().catalogue(), self.by_digest.values())?;
+        let looks = Looks::take(archive.paths(), |_, _| false)?;
+        cache::write(&archive.paths().catalogue(), &self.by_digest, looks.folders)?;
         self.is_cache_behind = false;
         Ok(())
     }
@@ -290,18 +297,6 @@ fn sort_key(entry: &Entry) -> (bool, Option<&str>, &str) {
     (date.is_none(), date, entry.slug.as_str())
 }
 
-/// The files of a folder that are named by a digest, and how they look.
-fn stamps_by_digest(folder: &Path) -> Result<HashMap<String, Stamp>> {
-    let mut stamps = HashMap::new();
-    for path in list_files(folder)? {
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        if let (Some(stem), Some(stamp)) = (stem, Stamp::of(&path)) {
-            stamps.insert(stem.to_string(), stamp);
-        }
-    }
-    Ok(stamps)
-}
-
 /// The issue with a short name, as the cache has it, if its record has not changed since.
 fn by_cached_slug(archive: &Archive, slug: &str) -> Option<String> {
     let cache = std::fs::read_to_string(archive.paths().catalogue()).ok()?;
@@ -335,181 +330,5 @@ fn by_only_prefix(archive: &Archive, name: &str) -> Option<String> {
     found.filter(|sha256| archive.record(sha256).is_ok())
 }
 
-/// Threads that look at records: where nothing of the folders is in memory yet, each waits for the disk nearly all the time.
-const LOOKS_AT_ONCE: usize = 16;
-
-/// The records of an archive and how they look, in the order of the digests: folders are shared out over several threads.
-fn look_at_records(paths: &Paths) -> Result<Vec<(String, Option<Stamp>)>> {
-    let root = paths.records();
-    let mut shards = list_files(&root)?;
-    shards.retain(|path| path.is_dir());
-    let share = shards.len().div_ceil(LOOKS_AT_ONCE).max(1);
-    let looks = std::thread::scope(|scope| {
-        let begun: Vec<_> = shards
-            .chunks(share)
-            .map(|shards| scope.spawn(|| look_at_shards(shards)))
-            .collect();
-        begun
-            .into_iter()
-            .map(std::thread::ScopedJoinHandle::join)
-            .collect::<Vec<_>>()
-    });
-    let mut records = Vec::new();
-    for look in looks {
-        let failed = || Error::io("list", &root, std::io::Error::other("a thread failed"));
-        records.extend(look.map_err(|_| failed())??);
-    }
-    Ok(records)
-}
-
-fn look_at_shards(shards: &[PathBuf]) -> Result<Vec<(String, Option<Stamp>)>> {
-    let mut records = Vec::new();
-    for shard in shards {
-        let mut of_shard = Vec::new();
-        let failed = |error| Error::io("list", shard, error);
-        let files = match std::fs::read_dir(shard) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            files => files.map_err(failed)?,
-        };
-        for file in files {
-            let file = file.map_err(failed)?;
-            let name = file.file_name();
-            let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
-            if let Some(stem) = stem.filter(|stem| stem.len() == 64) {
-                of_shard.push((stem.to_string(), Stamp::of_file(&file)));
-            }
-        }
-        of_shard.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        records.extend(of_shard);
-    }
-    Ok(records)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::store::digest;
-    use super::*;
-    use crate::model::{DateEvidence, DatePrecision, Source, SourceFormat};
-
-    fn issue(slug: &str, date: Option<&str>) -> Issue {
-        let source = Source::new("a.txt", SourceFormat::Text, &digest(slug.as_bytes()), 1);
-        let mut issue = Issue::empty(source);
-        issue.slug = slug.to_string();
-        issue.date = date.map(|iso| IssueDate {
-            iso: iso.to_string(),
-            precision: DatePrecision::Month,
-            evidence: DateEvidence::Masthead,
-        });
-        issue
-    }
-
-    fn slugs(catalogue: &Catalogue) -> Vec<&str> {
-        catalogue
-            .entries()
-            .iter()
-            .map(|entry| entry.slug.as_str())
-            .collect()
-    }
-
-    #[test]
-    fn issues_are_listed_by_date_and_found_by_name_or_digits() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path()).unwrap();
-        let lock = archive.lock().unwrap();
-        for issue in [
-            issue("c", None),
-            issue("b", Some("2001-02")),
-            issue("a", Some("2010")),
-        ] {
-            archive.put_record(&lock, &issue).unwrap();
-        }
-        let catalogue = Catalogue::load(&archive).unwrap();
-        assert_eq!(slugs(&catalogue), ["b", "a", "c"]);
-        let wanted = digest(b"a");
-        assert_eq!(catalogue.find("a").unwrap().sha256, wanted);
-        assert_eq!(catalogue.find(&wanted[..6].to_uppercase()).unwrap().slug, "a");
-        assert_eq!(catalogue.find(&wanted).unwrap().slug, "a");
-        assert_eq!(catalogue.find("zz").unwrap_err().code(), "issue_not_found");
-        assert_eq!(catalogue.find("").unwrap_err().code(), "issue_not_found");
-    }
-
-    #[test]
-    fn one_issue_is_found_without_the_others_whatever_the_cache_says() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path()).unwrap();
-        let lock = archive.lock().unwrap();
-        // A slug may look like the beginning of another issue's digest.
-        let by_digits = issue("a", None);
-        let mut by_slug = issue("b", None);
-        by_slug.slug = by_digits.source.sha256[..5].to_string();
-        archive.put_record(&lock, &by_digits).unwrap();
-        archive.put_record(&lock, &by_slug).unwrap();
-        let resolve = |name: &str| Catalogue::resolve(&archive, name).unwrap();
-        assert_eq!(resolve("a"), by_digits.source.sha256);
-        assert_eq!(resolve(&by_digits.source.sha256[..6]), by_digits.source.sha256);
-        Catalogue::load(&archive).unwrap().save(&archive, &lock).unwrap();
-        assert_eq!(resolve(&by_slug.slug), by_slug.source.sha256);
-        let error = Catalogue::resolve(&archive, "none").unwrap_err();
-        assert_eq!(error.code(), "issue_not_found");
-
-        // A record that was written again under another name is no longer found by the old one.
-        let mut renamed = by_slug.clone();
-        renamed.slug = "c".to_string();
-        archive.put_record(&lock, &renamed).unwrap();
-        assert_eq!(resolve("c"), by_slug.source.sha256);
-        assert_eq!(resolve(&by_slug.slug), by_digits.source.sha256);
-    }
-
-    #[test]
-    fn a_beginning_that_several_share_names_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path()).unwrap();
-        let lock = archive.lock().unwrap();
-        for end in ["0", "1"] {
-            let mut issue = issue("x", None);
-            issue.source.sha256 = format!("{}{end}", "a".repeat(63));
-            issue.slug = format!("x{end}");
-            archive.put_record(&lock, &issue).unwrap();
-        }
-        let catalogue = Catalogue::load(&archive).unwrap();
-        let error = catalogue.find("aa").unwrap_err();
-        assert!(matches!(error, Error::IssueAmbiguous { candidates, .. } if candidates.len() == 2));
-    }
-
-    #[test]
-    fn the_cache_never_hides_what_the_records_say() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path()).unwrap();
-        let lock = archive.lock().unwrap();
-        let kept = issue("kept", None);
-        let removed = issue("removed", None);
-        archive.put_record(&lock, &kept).unwrap();
-        archive.put_record(&lock, &removed).unwrap();
-        Catalogue::load(&archive).unwrap().save(&archive, &lock).unwrap();
-        assert!(!Catalogue::load(&archive).unwrap().is_cache_behind);
-
-        let mut changed = kept.clone();
-        changed.title = Some("Un titre".to_string());
-        archive.put_record(&lock, &changed).unwrap();
-        std::fs::remove_file(archive.paths().record(&removed.source.sha256)).unwrap();
-        let catalogue = Catalogue::load(&archive).unwrap();
-        assert_eq!(slugs(&catalogue), ["kept"]);
-        assert_eq!(catalogue.find("kept").unwrap().title.as_deref(), Some("Un titre"));
-
-        std::fs::write(archive.paths().catalogue(), "{\"cut").unwrap();
-        assert_eq!(slugs(&Catalogue::load(&archive).unwrap()), ["kept"]);
-    }
-
-    #[test]
-    fn a_damaged_record_is_set_apart() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path()).unwrap();
-        let lock = archive.lock().unwrap();
-        let issue = issue("a", None);
-        archive.put_record(&lock, &issue).unwrap();
-        std::fs::write(archive.paths().record(&issue.source.sha256), "{").unwrap();
-        let catalogue = Catalogue::load(&archive).unwrap();
-        assert!(catalogue.is_empty());
-        assert_eq!(catalogue.damaged().len(), 1);
-    }
-}
+mod tests;

@@ -1,6 +1,8 @@
 //! Writing that survives a kill: whole files by rename, logs by appended lines.
+use super::in_order::cores;
 use super::store::digest;
 use crate::error::{Error, Result};
+use serde::de::DeserializeOwned;
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -269,25 +271,71 @@ impl LineLog {
 }
 
 /// Reads the lines of a log that are whole; there is none where there is no file. A line cut by a kill is left out.
-pub(super) fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+pub(super) fn read_lines<T: DeserializeOwned + Send>(path: &Path) -> Result<Vec<T>> {
     read_lines_with(path, "")
 }
 
 /// As [`read_lines`], those alone that hold some words.
-pub(super) fn read_lines_with<T: serde::de::DeserializeOwned>(path: &Path, words: &str) -> Result<Vec<T>> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::io("read", path, error)),
-    };
+pub(super) fn read_lines_with<T: DeserializeOwned + Send>(path: &Path, words: &str) -> Result<Vec<T>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(parse_lines_with(&bytes, words)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(Error::io("read", path, error)),
+    }
+}
+
+/// The values of the lines that can be read as such, in their order.
+pub(super) fn parse_lines<T: DeserializeOwned + Send>(bytes: &[u8]) -> Vec<T> {
+    parse_lines_with(bytes, "")
+}
+
+/// Lines that are parsed on one core take this many bytes at least.
+const LEAST_SHARE: usize = 1 << 18;
+
+fn parse_lines_with<T: DeserializeOwned + Send>(bytes: &[u8], words: &str) -> Vec<T> {
+    let share = bytes.len().div_ceil(cores()).max(LEAST_SHARE);
+    let parts = parts_of_lines(bytes, share);
+    std::thread::scope(|scope| {
+        let mut others = parts.into_iter();
+        let first = others.next().unwrap_or_default();
+        let begun: Vec<_> = others
+            .map(|part| scope.spawn(move || parse_part(part, words)))
+            .collect();
+        let mut values = parse_part(first, words);
+        for part in begun {
+            match part.join() {
+                Ok(parsed) => values.extend(parsed),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        values
+    })
+}
+
+/// Whole lines in parts that are as long as asked for, or as much longer as their last line.
+fn parts_of_lines(mut bytes: &[u8], share: usize) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    while let Some(rest) = bytes.get(share..) {
+        let Some(end) = rest.iter().position(|byte| *byte == b'\n') else {
+            break;
+        };
+        let (part, others) = bytes.split_at(share + end + 1);
+        parts.push(part);
+        bytes = others;
+    }
+    parts.push(bytes);
+    parts
+}
+
+fn parse_part<T: DeserializeOwned>(bytes: &[u8], words: &str) -> Vec<T> {
     let mut values = Vec::new();
     for line in bytes.split(|byte| *byte == b'\n') {
-        let is_wanted = std::str::from_utf8(line).is_ok_and(|line| line.contains(words));
-        if let Some(value) = is_wanted.then(|| serde_json::from_slice(line).ok()).flatten() {
-            values.push(value);
+        let text = std::str::from_utf8(line).unwrap_or_default();
+        if text.contains(words) {
+            values.extend(serde_json::from_str::<T>(text).ok());
         }
     }
-    Ok(values)
+    values
 }
 
 #[cfg(test)]
@@ -344,6 +392,29 @@ mod tests {
         let without_third: Vec<&str> = whole.lines().filter(|line| !line.contains("\"n\":3")).collect();
         std::fs::write(&path, without_third.join("\n")).unwrap();
         assert_eq!(damaged_lines(&path).unwrap(), [3], "the line that came after it");
+    }
+
+    #[test]
+    fn lines_are_parsed_in_their_order_whatever_the_parts() {
+        let bytes = b"1\n2\nthree\n\n4\n55555\n6";
+        for share in 1..=bytes.len() + 1 {
+            let parts = parts_of_lines(bytes, share);
+            assert_eq!(parts.concat(), bytes);
+            let values: Vec<u64> = parts.iter().flat_map(|part| parse_part(part, "")).collect();
+            assert_eq!(values, [1, 2, 4, 55555, 6], "{share}");
+        }
+        assert!(parse_lines::<u64>(b"").is_empty());
+    }
+
+    #[test]
+    fn a_long_log_is_read_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        let written: Vec<usize> = (0..LEAST_SHARE).collect();
+        write_lines(&path, written.iter()).unwrap();
+        assert!(std::fs::metadata(&path).unwrap().len() > 4 * LEAST_SHARE as u64);
+        assert_eq!(read_lines::<usize>(&path).unwrap(), written);
+        assert_eq!(read_lines_with::<usize>(&path, "99999").unwrap(), [99999, 199999]);
     }
 
     #[test]

@@ -75,7 +75,13 @@ impl Paths {
 
     /// The record of the original with a digest.
     pub fn record(&self, sha256: &str) -> PathBuf {
-        self.records().join(shard(sha256)).join(format!("{sha256}.json"))
+        let folder = Self::folder_of_record(sha256);
+        self.records().join(folder).join(format!("{sha256}.json"))
+    }
+
+    /// The name of the folder in which the record of the original with a digest stands.
+    pub(super) fn folder_of_record(sha256: &str) -> &str {
+        shard(sha256)
     }
 
     /// The folder of the originals.

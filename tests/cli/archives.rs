@@ -83,6 +83,7 @@ fn a_damaged_record_is_named_and_the_others_are_listed() {
     let id = sandbox.with_two_issues();
     let shard = sandbox.path("gazette-archive/records").join(&id[..2]);
     let record = std::fs::read_dir(shard).unwrap().next().unwrap().unwrap().path();
+    std::fs::remove_file(&record).unwrap();
     std::fs::write(record, "{").unwrap();
     for command in [&["list"][..], &["export", "--format", "jsonl"]] {
         let run = sandbox.run(command);

@@ -43,7 +43,7 @@ struct Summary {
 
 pub(in super::super) fn run(args: &CiteArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let archive = Archive::open(&context.archive)?;
-    let catalogue = Catalogue::load(&archive)?;
+    let catalogue = Catalogue::load_to_read(&archive)?;
     let (id, wanted) = match args.place.split_once('#') {
         Some((id, section)) => (id, Some(section)),
         None => (args.place.as_str(), None),

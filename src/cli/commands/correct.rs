@@ -245,7 +245,7 @@ fn log(archive: &Archive, sha256: &str, before: &[Kept], after: &[Kept]) -> Resu
 }
 
 fn list(archive: &Archive, id: Option<&str>, context: &mut Context<'_>) -> Result<Exit, Failure> {
-    let catalogue = Catalogue::load(archive)?;
+    let catalogue = Catalogue::load_to_read(archive)?;
     let mut issues = Vec::new();
     match id {
         Some(id) => issues.push(archive.record(&catalogue.find(id)?.sha256)?),

@@ -33,7 +33,7 @@ struct Summary {
 
 pub(in super::super) fn run(args: &GapsArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let archive = Archive::open(&context.archive)?;
-    let catalogue = Catalogue::load(&archive)?;
+    let catalogue = Catalogue::load_to_read(&archive)?;
     let entries = catalogue.entries();
     let all = series(&entries);
     let in_series: usize = all.iter().map(|series| series.issues).sum();

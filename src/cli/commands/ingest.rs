@@ -229,7 +229,7 @@ pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
 
 /// Commands that the user may type now, with names of this archive.
 fn next_commands(archive: &Archive, report: &Report, option: &str) -> Result<Vec<String>, Error> {
-    let catalogue = Catalogue::load(archive)?;
+    let catalogue = Catalogue::load_to_read(archive)?;
     let newest = report.added.first().map(|added: &Added| added.id.clone());
     let entries = catalogue.entries();
     let Some(id) = newest.or_else(|| entries.first().map(|entry| entry.id.clone())) else {
@@ -251,7 +251,7 @@ fn next_commands(archive: &Archive, report: &Report, option: &str) -> Result<Vec
 fn searchable_word(title: &str) -> Option<String> {
     let mut words = title.split(|character: char| !character.is_alphabetic());
     let word = words.find(|word| word.chars().count() >= 5)?;
-    Some(harmless_line(&word.to_lowercase()))
+    Some(harmless_line(&word.to_lowercase()).into_owned())
 }
 
 #[cfg(test)]

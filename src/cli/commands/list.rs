@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::search::parse_range;
 use clap::Args;
 use serde::Serialize;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// List the issues of the archive, by date
@@ -35,7 +36,7 @@ struct Summary {
 
 pub(in super::super) fn run(args: &ListArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let archive = Archive::open(&context.archive)?;
-    let catalogue = Catalogue::load(&archive)?;
+    let catalogue = Catalogue::load_to_read(&archive)?;
     let mut entries = catalogue.entries();
     if let Some(days) = days_between(args.from.as_deref(), args.to.as_deref())? {
         entries.retain(|entry| is_between(entry, days));
@@ -99,43 +100,47 @@ pub(super) fn is_between(entry: &Entry, days: (u64, u64)) -> bool {
 }
 
 fn print_table(entries: &[&Entry], context: &mut Context<'_>) -> std::io::Result<()> {
-    let mut rows = Vec::new();
-    for entry in entries {
-        let title = entry.title.as_deref().unwrap_or(&entry.file_name);
-        rows.push([
-            entry.id.clone(),
-            entry
-                .date
-                .as_ref()
-                .map_or("-".to_string(), |date| date.iso.clone()),
-            entry
-                .number
-                .as_ref()
-                .map_or("-".to_string(), |number| harmless_line(number)),
-            format!("{} p.", entry.pages),
-            harmless_line(title),
-        ]);
-    }
+    let mut rows = Vec::with_capacity(entries.len());
     let mut widths = [0; 5];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
+    for entry in entries {
+        let date = entry.date.as_ref().map_or("-", |date| &date.iso);
+        let title = entry.title.as_deref().unwrap_or(&entry.file_name);
+        let row: [Cow<'_, str>; 5] = [
+            Cow::Borrowed(&entry.id),
+            Cow::Borrowed(date),
+            harmless_line(entry.number.as_deref().unwrap_or("-")),
+            Cow::Owned(format!("{} p.", entry.pages)),
+            harmless_line(title),
+        ];
+        for (width, cell) in widths.iter_mut().zip(&row) {
+            *width = columns(cell).max(*width);
         }
+        rows.push(row);
     }
     for (row, entry) in rows.iter().zip(entries) {
-        let mut line = Vec::new();
-        for (cell, width) in row.iter().zip(widths) {
-            let padding = " ".repeat(width.saturating_sub(cell.width()) + 2);
-            line.push(format!("{cell}{padding}"));
+        // The title is the last cell, and set off.
+        let [mut others, mut title] = [String::new(), String::new()];
+        for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let line = if column + 1 < row.len() {
+                &mut others
+            } else {
+                &mut title
+            };
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', width.saturating_sub(columns(cell)) + 2));
         }
-        let mut pieces: Vec<(Style, &str)> = line.iter().map(|cell| (Style::Plain, cell.as_str())).collect();
-        if let Some(title) = pieces.last_mut() {
-            title.0 = Style::Bold;
-        }
-        pieces.push((Style::Faint, &entry.slug));
-        context.out.styled(&pieces)?;
+        context.out.styled(&[
+            (Style::Plain, &others),
+            (Style::Bold, &title),
+            (Style::Faint, &entry.slug),
+        ])?;
     }
     Ok(())
+}
+
+/// Columns of a terminal that a text without control characters takes.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 #[cfg(test)]
