@@ -3,7 +3,9 @@ use std::borrow::Cow;
 
 /// The text with control and bidirectional characters replaced; line ends and tabs stay.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    // Most lines are printable ASCII.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if text.bytes().all(is_plain) || !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
     }
     let replaced = text.chars().map(|character| match character {
@@ -14,8 +16,12 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// The text on one line: as [`harmless`], and without line ends and tabs.
-pub(super) fn harmless_line(text: &str) -> String {
-    harmless(text).replace(['\n', '\t'], " ")
+pub(super) fn harmless_line(text: &str) -> Cow<'_, str> {
+    let harmless = harmless(text);
+    if !harmless.contains(['\n', '\t']) {
+        return harmless;
+    }
+    Cow::Owned(harmless.replace(['\n', '\t'], " "))
 }
 
 fn is_harmful(character: char) -> bool {

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::harmless::{harmless, harmless_line};
 use crate::model::SCHEMA_VERSION;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::path::Path;
 
@@ -42,13 +43,16 @@ struct ErrorObject<'a> {
     hint: Option<&'a str>,
 }
 
+/// Bytes of stdout that are held back, to be written together.
+const WRITTEN_AT_ONCE: usize = 1 << 16;
+
 impl Output {
     pub(super) fn new(is_json: bool, is_quiet: bool, archive_option: String) -> Self {
         let is_terminal = io::stdout().is_terminal();
         let refuses_colours = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         Self {
-            stdout: BufWriter::new(io::stdout()),
+            stdout: BufWriter::with_capacity(WRITTEN_AT_ONCE, io::stdout()),
             is_json,
             is_quiet,
             is_terminal,
@@ -85,8 +89,10 @@ impl Output {
             // Scripts read line by line: whatever the text holds, a line stays one line.
             let text = if self.is_terminal {
                 harmless_line(text)
+            } else if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+                Cow::Owned(text.replace(['\n', '\r'], " "))
             } else {
-                text.replace(['\n', '\r'], " ")
+                Cow::Borrowed(*text)
             };
             match style.code().filter(|_| self.has_colours) {
                 Some(code) => write!(self.stdout, "\x1b[{code}m{text}\x1b[0m")?,
