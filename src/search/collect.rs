@@ -79,12 +79,9 @@ fn folded(reader: &Reader, query: &dyn EngineQuery, options: &Options, total: us
     let mut looked_at = wanted.saturating_add(wanted / 2).saturating_add(16).min(total);
     loop {
         let mut groups: Vec<(Found, Option<Vec<u8>>)> = Vec::new();
-        for found in collect(reader, query, options.sort, looked_at, 0)? {
-            let document: TantivyDocument = reader.searcher.doc(found.address).map_err(engine_error)?;
-            let signature = document
-                .get_first(reader.fields.signature)
-                .and_then(|value| value.as_bytes())
-                .map(<[u8]>::to_vec);
+        let all_found = collect(reader, query, options.sort, looked_at, 0)?;
+        let signatures = signatures(reader, &all_found)?;
+        for (found, signature) in all_found.into_iter().zip(signatures) {
             let first = signature.as_ref().and_then(|signature| {
                 groups
                     .iter_mut()
@@ -101,6 +98,17 @@ fn folded(reader: &Reader, query: &dyn EngineQuery, options: &Options, total: us
         }
         looked_at = looked_at.saturating_mul(2).min(total);
     }
+}
+
+/// What tells the copies of each document. Several are looked up at once: each waits for the disk.
+fn signatures(reader: &Reader, all_found: &[Found]) -> Result<Vec<Option<Vec<u8>>>> {
+    let signature = |found: &Found| {
+        let document: TantivyDocument = reader.searcher.doc(found.address)?;
+        let bytes = document.get_first(reader.fields.signature);
+        Ok(bytes.and_then(|value| value.as_bytes()).map(<[u8]>::to_vec))
+    };
+    let executor = reader.searcher.index().search_executor();
+    executor.map(signature, all_found.iter()).map_err(engine_error)
 }
 
 fn collect(

@@ -38,11 +38,13 @@ impl<'a> Shelf<'a> {
 
     /// Reads the issues of hits and of their copies, several at once, as many as there is room for.
     pub(super) fn read_ahead<'f>(&mut self, hits: impl Iterator<Item = &'f Found>) -> Result<()> {
+        let addresses = hits.flat_map(|found| std::iter::once(&found.address).chain(&found.copies));
+        let (searcher, fields) = (self.searcher, self.fields);
+        let executor = searcher.index().search_executor();
+        let ids = executor.map(|address| Ok(section_at(searcher, fields, *address)), addresses);
         let mut needed = BTreeSet::new();
-        for found in hits {
-            for address in std::iter::once(&found.address).chain(&found.copies) {
-                needed.insert(self.section_at(*address)?.0);
-            }
+        for id in ids.map_err(engine_error)? {
+            needed.insert(id?.0);
         }
         let is_new = |id: &&String| !self.issues.contains_key(*id);
         let wanted: Vec<String> = needed.iter().filter(is_new).take(MAX_ON_SHELF).cloned().collect();
@@ -71,7 +73,7 @@ impl<'a> Shelf<'a> {
         address: DocAddress,
         look: impl FnOnce(&Issue, &Section) -> T,
     ) -> Result<T> {
-        let (id, section_id) = self.section_at(address)?;
+        let (id, section_id) = section_at(self.searcher, self.fields, address)?;
         if !self.issues.contains_key(&id) {
             if self.issues.len() >= MAX_ON_SHELF {
                 self.issues.clear();
@@ -89,15 +91,15 @@ impl<'a> Shelf<'a> {
             }),
         }
     }
+}
 
-    /// The identifiers of the issue and of its section that an index document stands for.
-    fn section_at(&self, address: DocAddress) -> Result<(String, String)> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(engine_error)?;
-        Ok((
-            stored_text(&document, self.fields.issue),
-            stored_text(&document, self.fields.section),
-        ))
-    }
+/// The identifiers of the issue and of its section that an index document stands for.
+fn section_at(searcher: &Searcher, fields: &Fields, address: DocAddress) -> Result<(String, String)> {
+    let document: TantivyDocument = searcher.doc(address).map_err(engine_error)?;
+    Ok((
+        stored_text(&document, fields.issue),
+        stored_text(&document, fields.section),
+    ))
 }
 
 /// The issues that can be read. For the others the error is told when they are asked for.
