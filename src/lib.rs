@@ -18,6 +18,7 @@
 pub mod model;
 pub mod error;
 mod child;
+mod shares;
 pub mod french;
 pub mod pdf;
 pub mod ocr;

@@ -12,10 +12,11 @@ use super::store::Archive;
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate};
 use cache::{Cache, CachedEntry};
-use looks::{Looks, Seen, Stamp, stamps_by_digest};
+use looks::{Looks, Seen, Stamp, nanoseconds, stamps_by_digest};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// An issue without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,17 +103,22 @@ impl Catalogue {
         // Its lines are parsed while the records are looked at: opening a large archive is mostly that.
         let (entries, looks) = std::thread::scope(|scope| {
             let entries = scope.spawn(|| cache.entries());
-            let looks = Looks::take(archive.paths(), |folder, modified_ns| {
-                stays_closed(&cache, folder, modified_ns)
+            let looks = Looks::take(archive.paths(), |folder, changed_ns| {
+                stays_closed(&cache, folder, changed_ns)
             });
             (entries.join().unwrap_or_default(), looks)
         });
-        let looks = looks?;
+        let mut looks = looks?;
+        let is_whole = cache.is_whole(&entries);
+        if !is_whole {
+            looks = Looks::take(archive.paths(), |_, _| false)?;
+        }
         let corrected = stamps_by_digest(&archive.paths().corrections())?;
         let removed = stamps_by_digest(&archive.paths().removed())?;
 
         let mut catalogue = Self {
             by_digest: entries,
+            is_cache_behind: !is_whole,
             ..Self::default()
         };
         let mut to_read = BTreeSet::new();
@@ -147,8 +153,8 @@ impl Catalogue {
         }
         catalogue.is_cache_behind |= looks.folders.iter().any(|folder| {
             let is_known = folder
-                .modified_ns
-                .is_some_and(|modified_ns| cache.knows(&folder.name, modified_ns));
+                .changed_ns
+                .is_some_and(|changed_ns| cache.knows(&folder.name, changed_ns));
             !is_known && cache::says_all_of(&catalogue.by_digest, folder)
         });
         Ok(catalogue)
@@ -208,10 +214,20 @@ impl Catalogue {
         if !self.is_cache_behind {
             return Ok(());
         }
-        let looks = Looks::take(archive.paths(), |_, _| false)?;
-        cache::write(&archive.paths().catalogue(), &self.by_digest, looks.folders)?;
+        self.write(archive, nanoseconds(SystemTime::now()))?;
         self.is_cache_behind = false;
         Ok(())
+    }
+
+    /// Writes the cache at a time of the clock.
+    fn write(&self, archive: &Archive, now_ns: u64) -> Result<()> {
+        let looks = Looks::take(archive.paths(), |_, _| false)?;
+        cache::write(
+            &archive.paths().catalogue(),
+            &self.by_digest,
+            looks.folders,
+            now_ns,
+        )
     }
 
     /// Number of issues.

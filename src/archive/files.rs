@@ -1,7 +1,7 @@
 //! Writing that survives a kill: whole files by rename, logs by appended lines.
-use super::in_order::cores;
 use super::store::digest;
 use crate::error::{Error, Result};
+use crate::shares::{cores, in_shares};
 use serde::de::DeserializeOwned;
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
@@ -295,21 +295,12 @@ const LEAST_SHARE: usize = 1 << 18;
 fn parse_lines_with<T: DeserializeOwned + Send>(bytes: &[u8], words: &str) -> Vec<T> {
     let share = bytes.len().div_ceil(cores()).max(LEAST_SHARE);
     let parts = parts_of_lines(bytes, share);
-    std::thread::scope(|scope| {
-        let mut others = parts.into_iter();
-        let first = others.next().unwrap_or_default();
-        let begun: Vec<_> = others
-            .map(|part| scope.spawn(move || parse_part(part, words)))
-            .collect();
-        let mut values = parse_part(first, words);
-        for part in begun {
-            match part.join() {
-                Ok(parsed) => values.extend(parsed),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        values
-    })
+    let parse =
+        |parts: &[&[u8]]| -> Vec<T> { parts.iter().flat_map(|part| parse_part(part, words)).collect() };
+    in_shares(&parts, parts.len(), parse)
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Whole lines in parts that are as long as asked for, or as much longer as their last line.

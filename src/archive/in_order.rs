@@ -4,6 +4,7 @@
 //! second). Workers may run ahead of the one who takes by a fixed window: that bounds the memory. Between two steps of
 //! the work something may be decided in that order, so that what waits for the disk is done by the workers too.
 use crate::error::Result;
+use crate::shares::cores;
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -95,11 +96,6 @@ pub fn in_order<T: Send>(
     take: impl FnMut(usize, T) -> Result<()>,
 ) -> Result<bool> {
     in_order_on(cores(), count, stop, work, take)
-}
-
-/// Number of cores.
-pub(super) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// As [`in_order`], on so many threads: more than there are cores where the work waits for disks.

@@ -45,6 +45,18 @@ pub(super) fn compare(archive: &Archive) -> Result<Vec<Damaged>> {
     Ok(damaged)
 }
 
+/// Whether the files of the index are what was written, as far as can be told.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub(super) fn is_sound(archive: &Archive) -> Result<bool> {
+    match compare(archive) {
+        Ok(damaged) => Ok(damaged.is_empty()),
+        Err(Error::IndexMissing { .. } | Error::IndexStale { .. } | Error::Index { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn digests(archive: &Archive) -> Result<BTreeMap<String, String>> {
     let folder = archive.paths().index();
     let failed = |error| Error::io("list", &folder, error);

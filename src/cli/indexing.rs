@@ -77,6 +77,11 @@ pub(super) fn bring_up_to_date(archive: &Archive, lock: &WriteLock, bar: &Bar) -
         Err(error) => return Err(error),
     };
     if !difference.to_add.is_empty() || !difference.to_remove.is_empty() {
+        // What is written into an index is digested with it: damage would be taken for what was written.
+        if !index_digests::is_sound(archive)? {
+            rebuild(archive, lock, bar, &unstopped)?;
+            return Ok(());
+        }
         bar.begin("indexing", difference.to_add.len());
         archive.forget_index_digests(lock)?;
         let mut writer = IndexWriter::open_or_create(&archive.paths().index())?;

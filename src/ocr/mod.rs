@@ -25,7 +25,6 @@ use crate::model::{Ocr, OcrPage, Warning, WarningCode};
 use crate::pdf::{Document, ReadOptions};
 use engine::Engine;
 use looks::Viewer;
-use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use turns::Turn;
@@ -76,7 +75,7 @@ impl Recogniser {
             languages,
             cache,
             stop,
-            slots: Slots::new(std::thread::available_parallelism().map_or(1, NonZero::get)),
+            slots: Slots::new(crate::shares::cores()),
             watch: None,
             missed: OnceLock::new(),
             has_failed: AtomicBool::new(false),

@@ -13,9 +13,11 @@ use tantivy::Index;
 /// Where there is no index that can be opened.
 pub fn damaged_files(dir: &Path) -> Result<Vec<String>> {
     manifest::check(dir)?;
-    let folder = ReadOnlyFolder::open_to_read_all(dir).map_err(engine_error)?;
-    let index = Index::open(folder).map_err(engine_error)?;
-    let damaged = guarded(|| index.validate_checksum().map_err(engine_error))?;
+    let damaged = guarded(|| {
+        let folder = ReadOnlyFolder::open_to_read_all(dir).map_err(engine_error)?;
+        let index = Index::open(folder).map_err(engine_error)?;
+        index.validate_checksum().map_err(engine_error)
+    })?;
     let mut names: Vec<String> = damaged
         .iter()
         .map(|path| path.to_string_lossy().into_owned())

@@ -1,10 +1,11 @@
 //! The engine panics on some damaged indexes: here that is an error as any other, which says how to mend it.
 use crate::error::{Error, Result, panic_message};
+use std::path::Path;
 
 /// Beginning of the names of the threads that read the index. A panic on one of them becomes an error.
 pub const SEARCH_THREAD: &str = "gazette-search";
 
-/// As the first thread of a program has: queries nest.
+/// As the first thread of a program has, on which this ran before.
 const STACK_BYTES: usize = 8 << 20;
 
 /// Does some work with the index on a thread of its own, and turns its panic into an error.
@@ -14,9 +15,7 @@ pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Resul
             .name(SEARCH_THREAD.to_string())
             .stack_size(STACK_BYTES)
             .spawn_scoped(scope, work)
-            .map_err(|error| Error::Index {
-                detail: error.to_string(),
-            })?;
+            .map_err(|error| Error::io("read", Path::new("index"), error))?;
         thread.join().unwrap_or_else(|panic| {
             Err(Error::Index {
                 detail: format!("it is damaged: {}", panic_message(panic.as_ref())),

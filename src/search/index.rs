@@ -8,6 +8,7 @@ use super::ready::{READY, ReadyWords};
 use super::schema::{self, Fields};
 use crate::error::{Error, Result};
 use crate::model::Issue;
+use crate::shares::cores;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,6 +27,7 @@ const SEARCHERS: std::ops::RangeInclusive<usize> = 4..=8;
 pub struct IndexWriter {
     writer: tantivy::IndexWriter<IndexDocument>,
     fields: Fields,
+    dir: PathBuf,
 }
 
 /// An issue whose words are ready for the index. They can be made on any thread, before the one that writes.
@@ -73,7 +75,7 @@ impl IndexWriter {
 
     fn open(dir: &Path) -> Result<Self> {
         let index = Index::open_in_dir(dir).map_err(engine_error)?;
-        Self::over(&index)
+        Self::over(&index, dir)
     }
 
     fn create(dir: &Path) -> Result<Self> {
@@ -87,17 +89,21 @@ impl IndexWriter {
         let (schema, _) = schema::build();
         let index = Index::create_in_dir(dir, schema).map_err(engine_error)?;
         manifest::write(dir)?;
-        Self::over(&index)
+        Self::over(&index, dir)
     }
 
-    fn over(index: &Index) -> Result<Self> {
+    fn over(index: &Index, dir: &Path) -> Result<Self> {
         let (_, fields) = schema::build();
         index.tokenizers().register(READY, ReadyWords::default());
         // One thread: the words are made before, and the order of documents stays the same.
         let writer = index
             .writer_with_num_threads(1, WRITER_MEMORY)
             .map_err(engine_error)?;
-        Ok(Self { writer, fields })
+        Ok(Self {
+            writer,
+            fields,
+            dir: dir.to_path_buf(),
+        })
     }
 
     /// Puts an issue in the place of what the index holds of it. Visible after [`IndexWriter::commit`].
@@ -136,7 +142,7 @@ impl IndexWriter {
     /// Where the engine fails; the index is then as it was before.
     pub fn commit(&mut self) -> Result<()> {
         self.writer.commit().map_err(engine_error)?;
-        Ok(())
+        open_to_readers(&self.dir)
     }
 
     /// Commits, and waits until the engine has merged what it wants to merge.
@@ -145,7 +151,8 @@ impl IndexWriter {
     /// Where the engine fails.
     pub fn finish(mut self) -> Result<()> {
         self.commit()?;
-        self.writer.wait_merging_threads().map_err(engine_error)
+        self.writer.wait_merging_threads().map_err(engine_error)?;
+        open_to_readers(&self.dir)
     }
 }
 
@@ -240,9 +247,11 @@ pub(crate) fn open_searcher(dir: &Path) -> Result<(Searcher, Fields)> {
     manifest::check(dir)?;
     let folder = ReadOnlyFolder::open(dir).map_err(engine_error)?;
     let mut index = Index::open(folder).map_err(engine_error)?;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = cores.clamp(*SEARCHERS.start(), *SEARCHERS.end());
-    index.set_executor(Executor::multi_thread(threads, SEARCH_THREAD).map_err(engine_error)?);
+    let threads = cores().clamp(*SEARCHERS.start(), *SEARCHERS.end());
+    // Where the system has no threads left, one does.
+    if let Ok(executor) = Executor::multi_thread(threads, SEARCH_THREAD) {
+        index.set_executor(executor);
+    }
     let reader = index
         .reader_builder()
         .reload_policy(tantivy::ReloadPolicy::Manual)
@@ -250,6 +259,27 @@ pub(crate) fn open_searcher(dir: &Path) -> Result<(Searcher, Fields)> {
         .map_err(engine_error)?;
     let (_, fields) = schema::build();
     Ok((reader.searcher(), fields))
+}
+
+/// The engine makes the files that it writes anew for their owner alone; an archive is for whoever may read its folder.
+#[cfg(unix)]
+fn open_to_readers(dir: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    for name in [manifest::ENGINE_FILE_NAME, ".managed.json"] {
+        let path = dir.join(name);
+        match fs::set_permissions(&path, fs::Permissions::from_mode(0o644)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::io("write", &path, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn open_to_readers(_dir: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// `index` gives `index.building` beside it.

@@ -3,11 +3,12 @@ use super::schema::ANALYSIS_VERSION;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 const FILE_NAME: &str = "gazette-index.json";
 /// Present in every index of the engine, from its creation on.
-const ENGINE_FILE_NAME: &str = "meta.json";
+pub(super) const ENGINE_FILE_NAME: &str = "meta.json";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
@@ -42,7 +43,7 @@ pub(crate) fn check(dir: &Path) -> Result<()> {
     let path = dir.join(FILE_NAME);
     let json = match fs::read(&path) {
         Ok(json) => json,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
+        Err(error) if is_absence(error.kind()) => return Err(missing()),
         Err(source) => return Err(Error::io("read", &path, source)),
     };
     let found = match serde_json::from_slice::<Manifest>(&json) {
@@ -54,6 +55,14 @@ pub(crate) fn check(dir: &Path) -> Result<()> {
         return Err(Error::IndexStale { found, wanted });
     }
     Ok(())
+}
+
+/// Whether no file can be read because there is none, or something else in its place.
+fn is_absence(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory
+    )
 }
 
 /// Whether everything in the folder may be deleted to make room for an index: it is empty or holds an index.

@@ -3,6 +3,7 @@
 //! A mapped file is read around each place that is looked at, up to some megabytes of it where the system is set so:
 //! of an index that is not in memory yet, the first answer would cost a reading of nearly all. Mapped, it also ends the
 //! program where it is cut by another; a part that is not there is an error here.
+use crate::shares::in_shares;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::File;
@@ -49,7 +50,8 @@ impl PartlyRead {
         })
     }
 
-    /// Opens the files of a folder that can be opened, several at once, by name; none where there are too many.
+    /// Opens the files of a folder, several at once, by name; none where there are too many, or one cannot be opened:
+    /// it is then for the engine to open those that it needs, one by one.
     pub(super) fn open_all(folder: &Path) -> HashMap<OsString, Arc<Self>> {
         let mut paths = Vec::new();
         for file in folder.read_dir().into_iter().flatten().flatten() {
@@ -58,29 +60,23 @@ impl PartlyRead {
         if paths.len() > MOST_OPEN {
             return HashMap::new();
         }
-        let share = paths.len().div_ceil(OPENED_AT_ONCE).max(1);
-        std::thread::scope(|scope| {
-            let begun: Vec<_> = paths
-                .chunks(share)
-                .map(|paths| scope.spawn(move || open_each(paths)))
-                .collect();
-            begun
-                .into_iter()
-                .flat_map(|opener| opener.join().unwrap_or_default())
-                .collect()
-        })
+        let opened: io::Result<Vec<_>> = in_shares(&paths, OPENED_AT_ONCE, open_each).into_iter().collect();
+        opened.unwrap_or_default().into_iter().flatten().collect()
     }
 }
 
-fn open_each(paths: &[PathBuf]) -> Vec<(OsString, Arc<PartlyRead>)> {
+fn open_each(paths: &[PathBuf]) -> io::Result<Vec<(OsString, Arc<PartlyRead>)>> {
     let mut opened = Vec::new();
     for path in paths {
-        // What cannot be opened is told of when it is asked for.
-        if let (Some(name), Ok(file)) = (path.file_name(), PartlyRead::open(path)) {
-            opened.push((name.to_os_string(), Arc::new(file)));
+        let name = path.file_name().unwrap_or_default().to_os_string();
+        match PartlyRead::open(path) {
+            Ok(file) => opened.push((name, Arc::new(file))),
+            // Who writes the index takes files away that no segment holds any more.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
     }
-    opened
+    Ok(opened)
 }
 
 impl HasLen for PartlyRead {
@@ -161,6 +157,12 @@ mod tests {
             Some(13)
         );
         assert!(PartlyRead::open_all(&folder.path().join("none")).is_empty());
+        std::fs::create_dir(folder.path().join("folder")).unwrap();
+        assert!(
+            PartlyRead::open_all(folder.path()).is_empty(),
+            "one that cannot be read"
+        );
+        std::fs::remove_dir(folder.path().join("folder")).unwrap();
         for number in 20..=MOST_OPEN {
             std::fs::write(folder.path().join(format!("{number}")), "x").unwrap();
         }

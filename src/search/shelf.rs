@@ -5,6 +5,7 @@ use super::run::Records;
 use super::schema::Fields;
 use crate::error::{Error, Result};
 use crate::model::{Issue, Section};
+use crate::shares::in_shares;
 use std::collections::{BTreeSet, HashMap};
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
@@ -44,26 +45,17 @@ impl<'a> Shelf<'a> {
         let ids = executor.map(|address| Ok(section_at(searcher, fields, *address)), addresses);
         let mut needed = BTreeSet::new();
         for id in ids.map_err(engine_error)? {
-            needed.insert(id?.0);
+            if needed.len() < MAX_ON_SHELF {
+                needed.insert(id?.0);
+            }
         }
         let is_new = |id: &&String| !self.issues.contains_key(*id);
-        let wanted: Vec<String> = needed.iter().filter(is_new).take(MAX_ON_SHELF).cloned().collect();
+        let wanted: Vec<String> = needed.iter().filter(is_new).cloned().collect();
         if self.issues.len() + wanted.len() > MAX_ON_SHELF {
             self.issues.retain(|id, _| needed.contains(id));
         }
-        let records = self.records;
-        let read = std::thread::scope(|scope| {
-            let share = wanted.len().div_ceil(READERS).max(1);
-            let begun: Vec<_> = wanted
-                .chunks(share)
-                .map(|ids| scope.spawn(move || read_all(records, ids)))
-                .collect();
-            begun
-                .into_iter()
-                .flat_map(|reader| reader.join().unwrap_or_default())
-                .collect::<Vec<_>>()
-        });
-        self.issues.extend(read);
+        let read = in_shares(&wanted, READERS, |ids| read_all(self.records, ids));
+        self.issues.extend(read.into_iter().flatten());
         Ok(())
     }
 
@@ -78,7 +70,13 @@ impl<'a> Shelf<'a> {
             if self.issues.len() >= MAX_ON_SHELF {
                 self.issues.clear();
             }
-            self.issues.insert(id.clone(), self.records.issue(&id)?);
+            let issue = self.records.issue(&id).map_err(|error| match error {
+                Error::IssueNotFound { id } => Error::Index {
+                    detail: format!("it names the issue {id}, which is not in the archive"),
+                },
+                other => other,
+            })?;
+            self.issues.insert(id.clone(), issue);
         }
         let found = self.issues.get(&id).and_then(|issue| {
             let section = issue.sections.iter().find(|section| section.id == section_id)?;

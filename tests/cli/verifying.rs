@@ -80,6 +80,45 @@ fn each_flipped_byte_is_named_by_its_file_and_nothing_else_is() {
 }
 
 #[test]
+fn a_damaged_index_is_made_again_by_the_next_run_that_would_write_it() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    let root = sandbox.path("gazette-archive");
+    for (number, extension) in ["store", "idx", "pos", "fieldnorm"].iter().enumerate() {
+        let index = files(&root.join("index"));
+        let damaged = index
+            .iter()
+            .find(|path| path.extension().is_some_and(|end| end == *extension));
+        flip(damaged.unwrap());
+        sandbox.write(
+            "new.txt",
+            format!("Le bulletin numéro {number}\n\nUn texte du lavoir.\n"),
+        );
+        assert_eq!(sandbox.run(&["ingest", "new.txt"]).code, 0, "{extension}");
+        assert!(
+            !damaged.exists(),
+            "{extension}: nothing was added to what is damaged"
+        );
+        assert_eq!(findings(&sandbox.run(&["verify", "--json"])), [], "{extension}");
+        assert_eq!(sandbox.run(&["search", "lavoir"]).code, 0, "{extension}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_may_read_the_archive_may_read_its_index() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    sandbox.write("new.txt", "Un autre bulletin");
+    sandbox.run(&["ingest", "new.txt"]);
+    for path in files(&sandbox.path("gazette-archive/index")) {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o444, 0o444, "{}", path.display());
+    }
+}
+
+#[test]
 fn a_line_of_the_log_that_was_changed_is_named() {
     let sandbox = Sandbox::new();
     sandbox.with_two_issues();

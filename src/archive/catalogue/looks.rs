@@ -2,10 +2,12 @@
 use super::super::files::list_files;
 use super::super::layout::Paths;
 use crate::error::{Error, Result};
+use crate::shares::in_shares;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::Path;
-use std::time::UNIX_EPOCH;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Length and time of change of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,12 +30,32 @@ impl Stamp {
     }
 
     pub(super) fn of_metadata(metadata: &std::fs::Metadata) -> Option<Self> {
-        let age = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         Some(Self {
             bytes: metadata.len(),
-            modified_ns: u64::try_from(age.as_nanos()).ok()?,
+            modified_ns: nanoseconds(metadata.modified().ok()?),
         })
     }
+}
+
+/// Nanoseconds since 1970; 0 before.
+pub(super) fn nanoseconds(time: SystemTime) -> u64 {
+    let age = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(age.as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// When a folder was last changed, by a time that no copy of it and no program can set where there is one: a file that
+/// was added, taken away or put in the place of another changes it.
+#[cfg(unix)]
+fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(folder.ctime()).ok()?;
+    let nanoseconds = u64::try_from(folder.ctime_nsec()).ok()?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(nanoseconds)
+}
+
+#[cfg(not(unix))]
+fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
+    Some(nanoseconds(folder.modified().ok()?))
 }
 
 /// The files of a folder that are named by a digest, and how they look.
@@ -48,15 +70,24 @@ pub(super) fn stamps_by_digest(folder: &Path) -> Result<HashMap<String, Stamp>> 
     Ok(stamps)
 }
 
+/// A record that was looked at.
+#[derive(Debug)]
+pub(super) struct Look {
+    /// Digest of its original.
+    pub(super) sha256: String,
+    /// How it looks; `None` where it cannot be looked at.
+    pub(super) stamp: Option<Stamp>,
+}
+
 /// One of the folders of records.
 #[derive(Debug)]
 pub(super) struct Folder {
     /// Its name: the first digits of the digests of its records.
     pub(super) name: String,
-    /// When a file was last added to it, taken away or put in the place of another; taken before it was opened.
-    pub(super) modified_ns: Option<u64>,
-    /// Its records by digest and how they look; `None` where it was not opened.
-    pub(super) records: Option<Vec<(String, Option<Stamp>)>>,
+    /// When it was last changed; taken before it was opened.
+    pub(super) changed_ns: Option<u64>,
+    /// Its records by digest; `None` where it was not opened.
+    pub(super) records: Option<Vec<Look>>,
 }
 
 /// What was seen of a record.
@@ -84,24 +115,13 @@ impl Looks {
     /// # Errors
     /// Where a folder cannot be listed.
     pub(super) fn take(paths: &Paths, stays_closed: impl Fn(&str, u64) -> bool + Sync) -> Result<Self> {
-        let root = paths.records();
-        let paths = list_files(&root)?;
-        let share = paths.len().div_ceil(LOOKS_AT_ONCE).max(1);
-        let stays_closed = &stays_closed;
-        let looks = std::thread::scope(|scope| {
-            let begun: Vec<_> = paths
-                .chunks(share)
-                .map(|paths| scope.spawn(move || look_at_folders(paths, stays_closed)))
-                .collect();
-            begun
-                .into_iter()
-                .map(std::thread::ScopedJoinHandle::join)
-                .collect::<Vec<_>>()
+        let folders = list_files(&paths.records())?;
+        let looks = in_shares(&folders, LOOKS_AT_ONCE, |share| {
+            look_at_folders(share, &stays_closed)
         });
         let mut folders = Vec::new();
         for look in looks {
-            let failed = || Error::io("list", &root, std::io::Error::other("a thread failed"));
-            folders.extend(look.map_err(|_| failed())??);
+            folders.extend(look?);
         }
         Ok(Self { folders })
     }
@@ -118,9 +138,9 @@ impl Looks {
         let Some(records) = &folder.records else {
             return Seen::Closed;
         };
-        let at = records.binary_search_by(|(other, _)| other.as_str().cmp(sha256));
+        let at = records.binary_search_by(|look| look.sha256.as_str().cmp(sha256));
         match at.ok().and_then(|at| records.get(at)) {
-            Some((_, stamp)) => Seen::Record(*stamp),
+            Some(look) => Seen::Record(look.stamp),
             None => Seen::Nothing,
         }
     }
@@ -128,30 +148,31 @@ impl Looks {
     /// The digests of the records of the folders that were opened, by folder.
     pub(super) fn digests(&self) -> impl Iterator<Item = &String> {
         let opened = self.folders.iter().filter_map(|folder| folder.records.as_ref());
-        opened.flatten().map(|(sha256, _)| sha256)
+        opened.flatten().map(|look| &look.sha256)
     }
 }
 
-fn look_at_folders(
-    paths: &[std::path::PathBuf],
-    stays_closed: &impl Fn(&str, u64) -> bool,
-) -> Result<Vec<Folder>> {
+fn look_at_folders(paths: &[PathBuf], stays_closed: &impl Fn(&str, u64) -> bool) -> Result<Vec<Folder>> {
     let mut folders = Vec::new();
     for path in paths {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
         // Looked at before it is opened: what changes in between is seen by the next look.
-        let Some(metadata) = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir) else {
-            continue;
+        let metadata = match std::fs::metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            metadata => metadata.map_err(|error| Error::io("look at", path, error))?,
         };
-        let modified_ns = Stamp::of_metadata(&metadata).map(|stamp| stamp.modified_ns);
-        let is_closed = modified_ns.is_some_and(|modified_ns| stays_closed(name, modified_ns));
+        if !metadata.is_dir() {
+            continue;
+        }
+        let changed_ns = changed_ns(&metadata);
+        let is_closed = changed_ns.is_some_and(|changed_ns| stays_closed(name, changed_ns));
         let records = if is_closed { None } else { records_in(path)? };
         if is_closed || records.is_some() {
             folders.push(Folder {
                 name: name.to_string(),
-                modified_ns,
+                changed_ns,
                 records,
             });
         }
@@ -160,10 +181,10 @@ fn look_at_folders(
 }
 
 /// The records in a folder, by digest; `None` where it has gone.
-fn records_in(folder: &Path) -> Result<Option<Vec<(String, Option<Stamp>)>>> {
+fn records_in(folder: &Path) -> Result<Option<Vec<Look>>> {
     let failed = |error| Error::io("list", folder, error);
     let files = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         files => files.map_err(failed)?,
     };
     let mut records = Vec::new();
@@ -172,9 +193,12 @@ fn records_in(folder: &Path) -> Result<Option<Vec<(String, Option<Stamp>)>>> {
         let name = file.file_name();
         let stem = name.to_str().and_then(|name| name.strip_suffix(".json"));
         if let Some(stem) = stem.filter(|stem| stem.len() == 64) {
-            records.push((stem.to_string(), Stamp::of_file(&file)));
+            records.push(Look {
+                sha256: stem.to_string(),
+                stamp: Stamp::of_file(&file),
+            });
         }
     }
-    records.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    records.sort_unstable_by(|one, other| one.sha256.cmp(&other.sha256));
     Ok(Some(records))
 }
