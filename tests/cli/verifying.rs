@@ -88,8 +88,9 @@ fn a_damaged_index_is_made_again_by_the_next_run_that_would_write_it() {
         let index = files(&root.join("index"));
         let damaged = index
             .iter()
-            .find(|path| path.extension().is_some_and(|end| end == *extension));
-        flip(damaged.unwrap());
+            .find(|path| path.extension().is_some_and(|end| end == *extension))
+            .unwrap();
+        flip(damaged);
         sandbox.write(
             "new.txt",
             format!("Le bulletin numéro {number}\n\nUn texte du lavoir.\n"),
