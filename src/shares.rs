@@ -6,6 +6,21 @@ pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
+/// Does one thing on a thread of its own, where the system has one left, and another meanwhile; a panic goes through.
+pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let begun = std::thread::Builder::new().spawn_scoped(scope, &one);
+        let other = other();
+        let one = match begun {
+            Err(_) => one(),
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        };
+        (one, other)
+    })
+}
+
 /// Gives each of some threads one of as many shares of the items, and what they make of them in the order of the items.
 /// Where the system has no thread left, the one that calls does the work; a panic goes through to it. The threads bear
 /// its name.
@@ -52,6 +67,13 @@ mod tests {
             assert_eq!(shares.concat(), items, "{count} on {threads}");
             assert!(shares.len() <= threads.max(1));
         }
+    }
+
+    #[test]
+    fn two_things_are_done_and_a_panic_of_either_goes_through() {
+        assert_eq!(both(|| 1, || 2), (1, 2));
+        assert!(std::panic::catch_unwind(|| both(|| panic!("one"), || 2)).is_err());
+        assert!(std::panic::catch_unwind(|| both(|| 1, || panic!("other"))).is_err());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::lock::WriteLock;
 use super::store::Archive;
 use crate::error::{Error, Result};
 use crate::model::{Issue, IssueDate};
+use crate::shares::both;
 use cache::{Cache, CachedEntry};
 use looks::{Looks, Seen, Stamp, nanoseconds, stamps_by_digest};
 use serde::{Deserialize, Serialize};
@@ -101,54 +102,25 @@ impl Catalogue {
     fn load_with(archive: &Archive, stays_closed: impl Fn(&Cache, &str, u64) -> bool + Sync) -> Result<Self> {
         let cache = Cache::read(&archive.paths().catalogue())?;
         // Its lines are parsed while the records are looked at: opening a large archive is mostly that.
-        let (entries, looks) = std::thread::scope(|scope| {
-            let entries = scope.spawn(|| cache.entries());
-            let looks = Looks::take(archive.paths(), |folder, changed_ns| {
-                stays_closed(&cache, folder, changed_ns)
-            });
-            (entries.join().unwrap_or_default(), looks)
-        });
+        let (entries, looks) = both(
+            || cache.entries(),
+            || {
+                Looks::take(archive.paths(), |folder, changed_ns| {
+                    stays_closed(&cache, folder, changed_ns)
+                })
+            },
+        );
         let mut looks = looks?;
-        let is_whole = cache.is_whole(&entries);
-        if !is_whole {
-            looks = Looks::take(archive.paths(), |_, _| false)?;
-        }
-        let corrected = stamps_by_digest(&archive.paths().corrections())?;
-        let removed = stamps_by_digest(&archive.paths().removed())?;
-
-        let mut catalogue = Self {
-            by_digest: entries,
-            is_cache_behind: !is_whole,
-            ..Self::default()
-        };
-        let mut to_read = BTreeSet::new();
-        catalogue.by_digest.retain(|sha256, cached| {
-            let (is_there, is_unchanged) = match looks.of(sha256) {
-                Seen::Closed => (true, true),
-                Seen::Record(stamp) => (true, stamp == Some(cached.record)),
-                Seen::Nothing => (false, false),
-            };
-            let is_current = is_unchanged && cached.corrections.as_ref() == corrected.get(sha256);
-            if is_there && !is_current {
-                to_read.insert(sha256.clone());
-            }
-            catalogue.is_cache_behind |= !is_current;
-            is_current
-        });
-        for sha256 in looks.digests() {
-            if !catalogue.by_digest.contains_key(sha256) {
-                to_read.insert(sha256.clone());
+        let mut catalogue = Self::default();
+        match entries {
+            Some(entries) => catalogue.by_digest = entries,
+            None => {
+                // Cut or damaged: every record is read again.
+                catalogue.is_cache_behind = true;
+                looks = Looks::take(archive.paths(), |_, _| false)?;
             }
         }
-        // An issue whose removal was begun is gone; the next run that writes ends it.
-        for sha256 in removed.keys() {
-            catalogue.is_cache_behind |= catalogue.by_digest.remove(sha256).is_some();
-            to_read.remove(sha256);
-        }
-        for cached in catalogue.by_digest.values() {
-            catalogue.slugs.insert(cached.entry.slug.clone());
-        }
-        for sha256 in to_read {
+        for sha256 in catalogue.keep_current(archive, &looks)? {
             catalogue.read(archive, &sha256)?;
         }
         catalogue.is_cache_behind |= looks.folders.iter().any(|folder| {
@@ -158,6 +130,42 @@ impl Catalogue {
             !is_known && cache::says_all_of(&catalogue.by_digest, folder)
         });
         Ok(catalogue)
+    }
+
+    /// Leaves out the entries whose records have gone or changed, and returns the digests of the records that must be
+    /// read: these, and new ones.
+    fn keep_current(&mut self, archive: &Archive, looks: &Looks) -> Result<BTreeSet<String>> {
+        let corrected = stamps_by_digest(&archive.paths().corrections())?;
+        let removed = stamps_by_digest(&archive.paths().removed())?;
+        let mut to_read = BTreeSet::new();
+        let before = self.by_digest.len();
+        self.by_digest.retain(|sha256, cached| {
+            let (is_there, is_unchanged) = match looks.of(sha256) {
+                Seen::Closed => (true, true),
+                Seen::Record(stamp) => (true, stamp == Some(cached.record)),
+                Seen::Nothing => (false, false),
+            };
+            let is_current = is_unchanged && cached.corrections.as_ref() == corrected.get(sha256);
+            if is_there && !is_current {
+                to_read.insert(sha256.clone());
+            }
+            is_current
+        });
+        for sha256 in looks.digests() {
+            if !self.by_digest.contains_key(sha256) {
+                to_read.insert(sha256.clone());
+            }
+        }
+        // An issue whose removal was begun is gone; the next run that writes ends it.
+        for sha256 in removed.keys() {
+            self.by_digest.remove(sha256);
+            to_read.remove(sha256);
+        }
+        for cached in self.by_digest.values() {
+            self.slugs.insert(cached.entry.slug.clone());
+        }
+        self.is_cache_behind |= self.by_digest.len() < before;
+        Ok(to_read)
     }
 
     /// Takes up a record that the cache does not know, or no longer.

@@ -41,6 +41,14 @@ pub(super) fn write_lines<'a, T: serde::Serialize + 'a>(
     path: &Path,
     values: impl Iterator<Item = &'a T>,
 ) -> Result<()> {
+    write_atomically(path, &json_lines(path, values)?)
+}
+
+/// Values as JSON, a line each, for the file at a path.
+pub(super) fn json_lines<'a, T: serde::Serialize + 'a>(
+    path: &Path,
+    values: impl Iterator<Item = &'a T>,
+) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     for value in values {
         serde_json::to_writer(&mut bytes, value).map_err(|error| Error::ArchiveDamaged {
@@ -49,7 +57,7 @@ pub(super) fn write_lines<'a, T: serde::Serialize + 'a>(
         })?;
         bytes.push(b'\n');
     }
-    write_atomically(path, &bytes)
+    Ok(bytes)
 }
 
 /// As [`write_atomically`] for one file of many: it survives a kill of the program at once, and a failure of the

@@ -195,7 +195,11 @@ impl Archive {
         let not_found = || Error::IssueNotFound { id: id.to_string() };
         let path = self.paths.record(id);
         let shard = path.parent().ok_or_else(not_found)?;
-        for found in std::fs::read_dir(shard).map_err(|_| not_found())?.flatten() {
+        let files = match std::fs::read_dir(shard) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(not_found()),
+            files => files.map_err(|error| Error::io("list", shard, error))?,
+        };
+        for found in files.flatten() {
             let name = found.file_name();
             let sha256 = name.to_str().and_then(|name| name.strip_suffix(".json"));
             if let Some(sha256) = sha256.filter(|sha256| sha256.starts_with(id)) {

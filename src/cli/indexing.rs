@@ -92,7 +92,11 @@ pub(super) fn bring_up_to_date(archive: &Archive, lock: &WriteLock, bar: &Bar) -
         writer.finish()?;
         index_digests::take(archive, lock)?;
     } else if archive.index_digests().is_none() {
-        // The last run was killed after it wrote the index.
+        // The last run was killed after it wrote the index, or before: it may be an older one, and damaged.
+        if !index_digests::is_sound(archive)? {
+            rebuild(archive, lock, bar, &unstopped)?;
+            return Ok(());
+        }
         index_digests::take(archive, lock)?;
     }
     note_versions(archive, lock, &catalogue)
@@ -107,9 +111,10 @@ pub(super) fn rebuild(archive: &Archive, lock: &WriteLock, bar: &Bar, stop: &Ato
     let entries = catalogue.entries();
     bar.begin("indexing", entries.len());
     let digests: Vec<String> = entries.iter().map(|entry| entry.sha256.clone()).collect();
-    archive.forget_index_digests(lock)?;
     let count = search::rebuild_with(&archive.paths().index(), |writer| {
         add_all(writer, archive, &digests, bar, stop)?;
+        // Killed before this, the old index is still there, and is what they tell of.
+        archive.forget_index_digests(lock)?;
         Ok(digests.len())
     })?;
     index_digests::take(archive, lock)?;

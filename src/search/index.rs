@@ -6,15 +6,18 @@ use super::manifest;
 use super::read_only::ReadOnlyFolder;
 use super::ready::{READY, ReadyWords};
 use super::schema::{self, Fields};
+use super::writing_folder::WritingFolder;
 use crate::error::{Error, Result};
 use crate::model::Issue;
 use crate::shares::cores;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Executor, Index, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{DocSet, Executor, Index, IndexSettings, Searcher, TERMINATED, TantivyError, Term};
 
 /// Memory for documents that are not yet written out, in bytes.
 const WRITER_MEMORY: usize = 64_000_000;
@@ -27,7 +30,6 @@ const SEARCHERS: std::ops::RangeInclusive<usize> = 4..=8;
 pub struct IndexWriter {
     writer: tantivy::IndexWriter<IndexDocument>,
     fields: Fields,
-    dir: PathBuf,
 }
 
 /// An issue whose words are ready for the index. They can be made on any thread, before the one that writes.
@@ -74,8 +76,9 @@ impl IndexWriter {
     }
 
     fn open(dir: &Path) -> Result<Self> {
-        let index = Index::open_in_dir(dir).map_err(engine_error)?;
-        Self::over(&index, dir)
+        let folder = WritingFolder::open(dir).map_err(engine_error)?;
+        let index = Index::open(folder).map_err(engine_error)?;
+        Self::over(&index)
     }
 
     fn create(dir: &Path) -> Result<Self> {
@@ -87,23 +90,20 @@ impl IndexWriter {
         remove_folder(dir)?;
         fs::create_dir_all(dir).map_err(|source| Error::io("make", dir, source))?;
         let (schema, _) = schema::build();
-        let index = Index::create_in_dir(dir, schema).map_err(engine_error)?;
+        let folder = WritingFolder::open(dir).map_err(engine_error)?;
+        let index = Index::create(folder, schema, IndexSettings::default()).map_err(engine_error)?;
         manifest::write(dir)?;
-        Self::over(&index, dir)
+        Self::over(&index)
     }
 
-    fn over(index: &Index, dir: &Path) -> Result<Self> {
+    fn over(index: &Index) -> Result<Self> {
         let (_, fields) = schema::build();
         index.tokenizers().register(READY, ReadyWords::default());
         // One thread: the words are made before, and the order of documents stays the same.
         let writer = index
             .writer_with_num_threads(1, WRITER_MEMORY)
             .map_err(engine_error)?;
-        Ok(Self {
-            writer,
-            fields,
-            dir: dir.to_path_buf(),
-        })
+        Ok(Self { writer, fields })
     }
 
     /// Puts an issue in the place of what the index holds of it. Visible after [`IndexWriter::commit`].
@@ -142,7 +142,7 @@ impl IndexWriter {
     /// Where the engine fails; the index is then as it was before.
     pub fn commit(&mut self) -> Result<()> {
         self.writer.commit().map_err(engine_error)?;
-        open_to_readers(&self.dir)
+        Ok(())
     }
 
     /// Commits, and waits until the engine has merged what it wants to merge.
@@ -151,8 +151,7 @@ impl IndexWriter {
     /// Where the engine fails.
     pub fn finish(mut self) -> Result<()> {
         self.commit()?;
-        self.writer.wait_merging_threads().map_err(engine_error)?;
-        open_to_readers(&self.dir)
+        self.writer.wait_merging_threads().map_err(engine_error)
     }
 }
 
@@ -261,27 +260,6 @@ pub(crate) fn open_searcher(dir: &Path) -> Result<(Searcher, Fields)> {
     Ok((reader.searcher(), fields))
 }
 
-/// The engine makes the files that it writes anew for their owner alone; an archive is for whoever may read its folder.
-#[cfg(unix)]
-fn open_to_readers(dir: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    for name in [manifest::ENGINE_FILE_NAME, ".managed.json"] {
-        let path = dir.join(name);
-        match fs::set_permissions(&path, fs::Permissions::from_mode(0o644)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::io("write", &path, error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn open_to_readers(_dir: &Path) -> Result<()> {
-    Ok(())
-}
-
 /// `index` gives `index.building` beside it.
 fn sibling(dir: &Path, state: &str) -> PathBuf {
     let mut name = dir.file_name().unwrap_or_default().to_os_string();
@@ -298,16 +276,46 @@ fn remove_folder(dir: &Path) -> Result<()> {
 }
 
 pub(crate) fn engine_error(error: TantivyError) -> Error {
-    // A full disk is no fault of the index, and not mended by building it anew.
-    if let TantivyError::IoError(source) = &error
-        && source.kind() == std::io::ErrorKind::StorageFull
-    {
-        return Error::io("write", Path::new("index"), std::io::Error::from(source.kind()));
-    }
-    Error::Index {
-        detail: error.to_string(),
+    match refusal_of_the_system(&error) {
+        Some(error) => error,
+        None => Error::Index {
+            detail: error.to_string(),
+        },
     }
 }
+
+/// The error of a full disk, a file that may not be opened, or too many that are open: no fault of the index, and not
+/// mended by building it anew.
+fn refusal_of_the_system(error: &TantivyError) -> Option<Error> {
+    let index = Path::new("index");
+    let (action, source, path) = match error {
+        TantivyError::IoError(source) => ("write", source, index),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            ("read", io_error, filepath.as_path())
+        }
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+            ("write", io_error, filepath.as_path())
+        }
+        TantivyError::LockFailure(LockError::IoError(source), _) => ("lock", source, index),
+        _ => return None,
+    };
+    let refuses = matches!(
+        source.kind(),
+        ErrorKind::StorageFull | ErrorKind::PermissionDenied
+    );
+    let code = source.raw_os_error();
+    if !refuses && !(cfg!(unix) && code.is_some_and(|code| TOO_MANY_OPEN.contains(&code))) {
+        return None;
+    }
+    let source = code.map_or(
+        std::io::Error::from(source.kind()),
+        std::io::Error::from_raw_os_error,
+    );
+    Some(Error::io(action, path, source))
+}
+
+/// ENFILE and EMFILE, which have no kind of their own; the same numbers on Linux, the BSDs and macOS.
+const TOO_MANY_OPEN: [i32; 2] = [23, 24];
 
 pub(crate) fn io_error(error: std::io::Error) -> Error {
     Error::Index {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 const FILE_NAME: &str = "gazette-index.json";
 /// Present in every index of the engine, from its creation on.
-pub(super) const ENGINE_FILE_NAME: &str = "meta.json";
+const ENGINE_FILE_NAME: &str = "meta.json";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {

@@ -11,6 +11,7 @@ mod dates;
 mod document;
 mod manifest;
 mod read_only;
+mod writing_folder;
 mod ready;
 mod guard;
 mod index;

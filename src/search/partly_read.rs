@@ -39,7 +39,11 @@ pub(super) struct PartlyRead {
 impl PartlyRead {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
-        let bytes = file.metadata()?.len();
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let bytes = metadata.len();
         let kept = if bytes <= SHORT { bytes } else { END };
         let mut end = vec![0; usize::try_from(kept).map_err(io::Error::other)?];
         file.read_exact_at(&mut end, bytes.saturating_sub(kept))?;

@@ -10,7 +10,11 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::OnceLock;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
@@ -20,9 +24,13 @@ use tantivy::directory::{
 #[derive(Debug, Clone)]
 pub(super) struct ReadOnlyFolder {
     engine: MmapDirectory,
-    /// Its files, where parts of them are read; without one that came later. Empty where they are mapped.
+    /// The folder, where parts of its files are read; none where they are mapped.
     #[cfg(unix)]
-    opened: Arc<HashMap<OsString, Arc<PartlyRead>>>,
+    in_parts: Option<PathBuf>,
+    /// Its files, opened when the first is asked for: what says which files there are is read before, so that none of
+    /// these is still being written.
+    #[cfg(unix)]
+    opened: Arc<OnceLock<HashMap<OsString, Arc<PartlyRead>>>>,
 }
 
 impl ReadOnlyFolder {
@@ -32,7 +40,9 @@ impl ReadOnlyFolder {
         Ok(Self {
             engine: MmapDirectory::open(dir)?,
             #[cfg(unix)]
-            opened: Arc::new(PartlyRead::open_all(dir)),
+            in_parts: Some(dir.to_path_buf()),
+            #[cfg(unix)]
+            opened: Arc::default(),
         })
     }
 
@@ -40,6 +50,8 @@ impl ReadOnlyFolder {
     pub(super) fn open_to_read_all(dir: &Path) -> tantivy::Result<Self> {
         Ok(Self {
             engine: MmapDirectory::open(dir)?,
+            #[cfg(unix)]
+            in_parts: None,
             #[cfg(unix)]
             opened: Arc::default(),
         })
@@ -49,8 +61,11 @@ impl ReadOnlyFolder {
 impl Directory for ReadOnlyFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         #[cfg(unix)]
-        if let Some(file) = self.opened.get(path.as_os_str()) {
-            return Ok(file.clone());
+        if let Some(folder) = &self.in_parts {
+            let opened = self.opened.get_or_init(|| PartlyRead::open_all(folder));
+            if let Some(file) = opened.get(path.as_os_str()) {
+                return Ok(file.clone());
+            }
         }
         self.engine.get_file_handle(path)
     }

@@ -72,7 +72,7 @@ impl<'a> Shelf<'a> {
             }
             let issue = self.records.issue(&id).map_err(|error| match error {
                 Error::IssueNotFound { id } => Error::Index {
-                    detail: format!("it names the issue {id}, which is not in the archive"),
+                    detail: format!("it names the issue {id}, which is not, or no longer, in the archive"),
                 },
                 other => other,
             })?;

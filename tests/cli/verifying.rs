@@ -105,17 +105,31 @@ fn a_damaged_index_is_made_again_by_the_next_run_that_would_write_it() {
     }
 }
 
-#[cfg(unix)]
 #[test]
-fn whoever_may_read_the_archive_may_read_its_index() {
-    use std::os::unix::fs::PermissionsExt;
+fn damage_is_not_taken_for_the_index_where_its_digests_were_lost() {
+    let sandbox = Sandbox::new();
+    sandbox.with_two_issues();
+    let root = sandbox.path("gazette-archive");
+    let index = files(&root.join("index"));
+    let has_extension = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "store");
+    flip(index.iter().find(has_extension).unwrap());
+    std::fs::remove_file(root.join("index.sha256")).unwrap();
+    assert_eq!(sandbox.run(&["verify"]).code, 4);
+    assert_eq!(sandbox.run(&["ingest", "in"]).code, 0, "nothing is new");
+    assert_eq!(findings(&sandbox.run(&["verify", "--json"])), []);
+    assert_ne!(files(&root.join("index")), index, "made again");
+}
+
+#[test]
+fn all_files_of_the_index_are_for_the_same_readers() {
     let sandbox = Sandbox::new();
     sandbox.with_two_issues();
     sandbox.write("new.txt", "Un autre bulletin");
     sandbox.run(&["ingest", "new.txt"]);
+    let like = std::fs::metadata(sandbox.path("new.txt")).unwrap().permissions();
     for path in files(&sandbox.path("gazette-archive/index")) {
-        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o444, 0o444, "{}", path.display());
+        let permissions = std::fs::metadata(&path).unwrap().permissions();
+        assert_eq!(permissions, like, "{}", path.display());
     }
 }
 

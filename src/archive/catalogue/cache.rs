@@ -1,11 +1,9 @@
 //! The heads of the records as they were last seen, in lines beside the records, and which folders need not be opened
 //! to know that they are still so.
-use super::super::files::{parse_lines, write_lines};
-use super::super::layout::Paths;
+use super::super::files::{json_lines, parse_lines, write_atomically};
 use super::Entry;
 use super::looks::{Folder, Stamp};
 use crate::error::{Error, Result};
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,34 +18,25 @@ pub(super) struct CachedEntry {
     pub(super) entry: Entry,
 }
 
-/// The first line: the folders of which the other lines say all.
+/// The first line.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Head {
-    folders: BTreeMap<String, KnownFolder>,
-}
-
-/// A folder as it was when it held what the lines say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct KnownFolder {
-    changed_ns: u64,
-    /// Number of its records: of a cache that was cut, not as many lines can be read.
-    records: usize,
-}
-
-/// A line of the cache.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Line<'a> {
-    Head(Head),
-    Issue(&'a CachedEntry),
+    /// When the folders changed of which the other lines say all.
+    folders: BTreeMap<String, u64>,
+    /// Number of the other lines.
+    issues: usize,
+    /// CRC-32 of the other lines.
+    crc32: u32,
 }
 
 /// A cache as it was read.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    head: Head,
-    /// All lines.
+    /// Early versions wrote none.
+    head: Option<Head>,
     lines: Vec<u8>,
+    /// Where the lines of issues begin.
+    issues_start: usize,
 }
 
 impl Cache {
@@ -62,38 +51,43 @@ impl Cache {
             Err(error) => return Err(Error::io("read", path, error)),
         };
         let first = lines.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let head: Option<Head> = serde_json::from_slice(first).ok();
+        let issues_start = match head {
+            Some(_) => (first.len() + 1).min(lines.len()),
+            None => 0,
+        };
         Ok(Self {
-            // Early versions wrote no such line.
-            head: serde_json::from_slice(first).unwrap_or_default(),
+            head,
             lines,
+            issues_start,
         })
     }
 
-    /// The entries, by digest.
-    pub(super) fn entries(&self) -> BTreeMap<String, CachedEntry> {
-        let lines = parse_lines::<CachedEntry>(&self.lines);
-        lines
-            .into_iter()
-            .map(|line| (line.entry.sha256.clone(), line))
-            .collect()
+    /// The entries, by digest. `None` where they are not what was written.
+    pub(super) fn entries(&self) -> Option<BTreeMap<String, CachedEntry>> {
+        let lines = self.lines.get(self.issues_start..).unwrap_or_default();
+        let mut entries = BTreeMap::new();
+        for entry in parse_lines::<CachedEntry>(lines) {
+            entries.insert(entry.entry.sha256.clone(), entry);
+        }
+        let is_whole = self
+            .head
+            .as_ref()
+            .is_none_or(|head| head.issues == entries.len() && head.crc32 == crc32(lines));
+        is_whole.then_some(entries)
     }
 
     /// Whether the entries say what a folder holds that was last changed then.
     pub(super) fn knows(&self, folder: &str, changed_ns: u64) -> bool {
-        let known = self.head.folders.get(folder);
-        known.is_some_and(|known| known.changed_ns == changed_ns)
+        let known = self.head.as_ref().and_then(|head| head.folders.get(folder));
+        known == Some(&changed_ns)
     }
+}
 
-    /// Whether there are as many entries of each folder as it was written: otherwise the cache was cut or damaged, and
-    /// knows nothing.
-    pub(super) fn is_whole(&self, entries: &BTreeMap<String, CachedEntry>) -> bool {
-        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-        for sha256 in entries.keys() {
-            *counts.entry(Paths::folder_of_record(sha256)).or_default() += 1;
-        }
-        let mut folders = self.head.folders.iter();
-        folders.all(|(name, known)| counts.get(name.as_str()).copied().unwrap_or_default() == known.records)
-    }
+fn crc32(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
 }
 
 /// Writes a cache: the entries, and the folders, looked at from `looked_ns` on, that hold what the entries say.
@@ -106,20 +100,23 @@ pub(super) fn write(
     folders: Vec<Folder>,
     looked_ns: u64,
 ) -> Result<()> {
-    let mut head = Head::default();
+    let lines = json_lines(path, entries.values())?;
+    let mut head = Head {
+        folders: BTreeMap::new(),
+        issues: entries.len(),
+        crc32: crc32(&lines),
+    };
     for folder in folders {
-        if let (Some(changed_ns), Some(records)) = (folder.changed_ns, &folder.records)
+        if let Some(changed_ns) = folder.changed_ns
             && is_settled(changed_ns, looked_ns)
             && says_all_of(entries, &folder)
         {
-            let records = records.len();
-            head.folders
-                .insert(folder.name, KnownFolder { changed_ns, records });
+            head.folders.insert(folder.name, changed_ns);
         }
     }
-    let mut lines = vec![Line::Head(head)];
-    lines.extend(entries.values().map(Line::Issue));
-    write_lines(path, lines.iter())
+    let mut bytes = json_lines(path, std::iter::once(&head))?;
+    bytes.extend(lines);
+    write_atomically(path, &bytes)
 }
 
 /// Two changes within this time can have the same time of change, as the system's clock ticks.

@@ -46,7 +46,7 @@ pub(super) fn nanoseconds(time: SystemTime) -> u64 {
 /// When a folder was last changed, by a time that no copy of it and no program can set where there is one: a file that
 /// was added, taken away or put in the place of another changes it.
 #[cfg(unix)]
-fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
+pub(super) fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
     use std::os::unix::fs::MetadataExt;
     let seconds = u64::try_from(folder.ctime()).ok()?;
     let nanoseconds = u64::try_from(folder.ctime_nsec()).ok()?;
@@ -54,7 +54,7 @@ fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
 }
 
 #[cfg(not(unix))]
-fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
+pub(super) fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
     Some(nanoseconds(folder.modified().ok()?))
 }
 

@@ -22,11 +22,18 @@ fn slugs(catalogue: &Catalogue) -> Vec<&str> {
         .collect()
 }
 
-/// Writes the cache as if the folders of records had changed long ago.
+/// Writes the cache as if the folders of records had changed long ago; whatever changes one later gives it another time.
 fn save_settled(archive: &Archive) {
     let later = SystemTime::now() + std::time::Duration::from_secs(10);
     let catalogue = Catalogue::load(archive).unwrap();
     catalogue.write(archive, nanoseconds(later)).unwrap();
+    let probe = tempfile::tempdir_in(archive.paths().root()).unwrap();
+    let changed = || looks::changed_ns(&probe.path().metadata().unwrap());
+    let now = changed();
+    while changed() == now {
+        std::fs::write(probe.path().join("a"), "").unwrap();
+        std::fs::remove_file(probe.path().join("a")).unwrap();
+    }
 }
 
 #[test]
@@ -225,10 +232,23 @@ fn a_cache_that_was_cut_or_damaged_hides_no_issue() {
     let path = archive.paths().catalogue();
     let whole = std::fs::read_to_string(&path).unwrap();
     let lines: Vec<&str> = whole.lines().collect();
+    let digit = whole.rfind("\"sha256\":\"").unwrap() + 30;
+    let mut other_digit = whole.clone().into_bytes();
+    other_digit[digit] = if other_digit[digit] == b'a' { b'b' } else { b'a' };
+    let other_digit = String::from_utf8(other_digit).unwrap();
+    let other_title = whole.replacen("\"slug\":\"a\"", "\"slug\":\"z\"", 1);
     let unread = whole.replacen("\"bytes\"", "\"bytez\"", 1);
     let half = whole.get(..whole.len() / 2).unwrap().to_string();
     let first = lines.first().unwrap().to_string();
-    for damaged in [half, first, unread, lines[..3].join("\n"), lines[1..].join("\n")] {
+    for damaged in [
+        half,
+        first,
+        unread,
+        other_digit,
+        other_title,
+        lines[..3].join("\n"),
+        lines[1..].join("\n"),
+    ] {
         std::fs::write(&path, &damaged).unwrap();
         let catalogue = Catalogue::load_to_read(&archive).unwrap();
         assert_eq!(slugs(&catalogue), ["a", "b", "c", "d"], "{damaged}");
