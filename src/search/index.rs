@@ -299,12 +299,13 @@ fn refusal_of_the_system(error: &TantivyError) -> Option<Error> {
         TantivyError::LockFailure(LockError::IoError(source), _) => ("lock", source, index),
         _ => return None,
     };
+    let code = source.raw_os_error();
+    let are_too_many = cfg!(unix) && code.is_some_and(|code| TOO_MANY_OPEN.contains(&code));
     let refuses = matches!(
         source.kind(),
         ErrorKind::StorageFull | ErrorKind::PermissionDenied
     );
-    let code = source.raw_os_error();
-    if !refuses && !(cfg!(unix) && code.is_some_and(|code| TOO_MANY_OPEN.contains(&code))) {
+    if !(refuses || are_too_many) {
         return None;
     }
     let source = code.map_or(
