@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::shares::{cores, in_shares};
 use serde::de::DeserializeOwned;
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -14,6 +14,21 @@ const TEMPORARY: &str = ".new-";
 /// Whether a file is one that is being written, or was when its writer was killed.
 pub(super) fn is_temporary(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
+}
+
+/// When a file or folder was last changed in any way, in nanoseconds since 1970: a time that no program can set.
+#[cfg(unix)]
+pub(super) fn last_change_ns(metadata: &Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let nanoseconds = u64::try_from(metadata.ctime_nsec()).ok()?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(nanoseconds)
+}
+
+/// Other systems keep no such time.
+#[cfg(not(unix))]
+pub(super) fn last_change_ns(_metadata: &Metadata) -> Option<u64> {
+    None
 }
 
 /// Makes a folder and those above it.

@@ -43,7 +43,7 @@ impl Stamp {
         Some(Self {
             bytes: metadata.len(),
             modified_ns: nanoseconds(metadata.mtime(), metadata.mtime_nsec())?,
-            changed_ns: nanoseconds(metadata.ctime(), metadata.ctime_nsec())?,
+            changed_ns: i64::try_from(super::files::last_change_ns(metadata)?).ok()?,
             inode: metadata.ino(),
             device: metadata.dev(),
         })

@@ -76,12 +76,15 @@ pub(super) fn bring_up_to_date(archive: &Archive, lock: &WriteLock, bar: &Bar) -
         }
         Err(error) => return Err(error),
     };
-    if !difference.to_add.is_empty() || !difference.to_remove.is_empty() {
-        // What is written into an index is digested with it: damage would be taken for what was written.
-        if !index_digests::is_sound(archive)? {
-            rebuild(archive, lock, bar, &unstopped)?;
-            return Ok(());
-        }
+    let is_behind = !difference.to_add.is_empty() || !difference.to_remove.is_empty();
+    // A run that was killed leaves no digests, whether it had written the index or not.
+    let wants_digests = is_behind || archive.index_digests().is_none();
+    // Damage must not be digested as what was written.
+    if wants_digests && !index_digests::is_sound(archive)? {
+        rebuild(archive, lock, bar, &unstopped)?;
+        return Ok(());
+    }
+    if is_behind {
         bar.begin("indexing", difference.to_add.len());
         archive.forget_index_digests(lock)?;
         let mut writer = IndexWriter::open_or_create(&archive.paths().index())?;
@@ -90,13 +93,8 @@ pub(super) fn bring_up_to_date(archive: &Archive, lock: &WriteLock, bar: &Bar) -
         }
         add_all(&mut writer, archive, &difference.to_add, bar, &unstopped)?;
         writer.finish()?;
-        index_digests::take(archive, lock)?;
-    } else if archive.index_digests().is_none() {
-        // The last run was killed after it wrote the index, or before: it may be an older one, and damaged.
-        if !index_digests::is_sound(archive)? {
-            rebuild(archive, lock, bar, &unstopped)?;
-            return Ok(());
-        }
+    }
+    if wants_digests {
         index_digests::take(archive, lock)?;
     }
     note_versions(archive, lock, &catalogue)

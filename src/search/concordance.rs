@@ -6,7 +6,7 @@ use super::needle;
 use super::query::{Area, Query};
 use super::repair::Repair;
 use super::run::{Options, Reader, Records, Sort, date_filter, run};
-use super::shelf::{READ_TOGETHER, Shelf};
+use super::shelf::Shelf;
 use super::snippet;
 use crate::error::Result;
 use crate::french::fold::fold;
@@ -143,9 +143,7 @@ impl Reader {
         let mut run = run(self, query, &all, all.mode, dates.as_deref())?;
         let mut shelf = Shelf::new(&self.searcher, &self.fields, records);
         for (index, found) in run.found.iter().enumerate() {
-            if index.is_multiple_of(READ_TOGETHER) {
-                shelf.read_ahead(run.found.iter().skip(index).take(READ_TOGETHER))?;
-            }
+            shelf.read_ahead(&run.found, index)?;
             let (needles, maker) = (&run.needles, &mut run.maker);
             shelf.with_section(found.address, |issue, section| {
                 let in_title = |area: Area| matches!(area, Area::Anywhere | Area::Title | Area::Rubric);

@@ -11,7 +11,7 @@ use super::needle::{self, Needle};
 use super::query::{Area, Clause, Node, Query};
 use super::repair::Repair;
 use super::schema::Fields;
-use super::shelf::{READ_TOGETHER, Shelf};
+use super::shelf::Shelf;
 use super::snippet::{self, Richness, Snippet};
 use super::statistics::Collection;
 use crate::error::{Error, Result};
@@ -229,9 +229,7 @@ fn answer(reader: &Reader, records: &dyn Records, query: &Query, options: &Optio
     let mut shelf = Shelf::new(searcher, fields, records);
     let mut hits = Vec::with_capacity(run.found.len());
     for (index, found) in run.found.iter().enumerate() {
-        if index.is_multiple_of(READ_TOGETHER) {
-            shelf.read_ahead(run.found.iter().skip(index).take(READ_TOGETHER))?;
-        }
+        shelf.read_ahead(&run.found, index)?;
         let mut copies = Vec::with_capacity(found.copies.len());
         for address in &found.copies {
             copies.push(shelf.with_section(*address, copy_of)?);

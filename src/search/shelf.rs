@@ -14,7 +14,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument};
 const MAX_ON_SHELF: usize = 256;
 
 /// As many hits are read ahead together.
-pub(super) const READ_TOGETHER: usize = 64;
+const READ_TOGETHER: usize = 64;
 
 /// Threads that read records: where these are not in memory yet, each waits for the disk as long as it parses.
 const READERS: usize = 4;
@@ -37,9 +37,17 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// Reads the issues of hits and of their copies, several at once, as many as there is room for.
-    pub(super) fn read_ahead<'f>(&mut self, hits: impl Iterator<Item = &'f Found>) -> Result<()> {
-        let addresses = hits.flat_map(|found| std::iter::once(&found.address).chain(&found.copies));
+    /// Before the hit of an index is asked for: reads the issues of the next hits and of their copies, several at once,
+    /// as many as there is room for, unless they have been read.
+    pub(super) fn read_ahead(&mut self, hits: &[Found], index: usize) -> Result<()> {
+        if !index.is_multiple_of(READ_TOGETHER) {
+            return Ok(());
+        }
+        let addresses = hits
+            .iter()
+            .skip(index)
+            .take(READ_TOGETHER)
+            .flat_map(|found| std::iter::once(&found.address).chain(&found.copies));
         let (searcher, fields) = (self.searcher, self.fields);
         let executor = searcher.index().search_executor();
         let ids = executor.map(|address| Ok(section_at(searcher, fields, *address)), addresses);

@@ -1,5 +1,5 @@
 //! How the records of an archive look from outside: which are there, how long they are, when they were changed.
-use super::super::files::list_files;
+use super::super::files::{last_change_ns, list_files};
 use super::super::layout::Paths;
 use crate::error::{Error, Result};
 use crate::shares::in_shares;
@@ -43,18 +43,12 @@ pub(super) fn nanoseconds(time: SystemTime) -> u64 {
     u64::try_from(age.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// When a folder was last changed, by a time that no copy of it and no program can set where there is one: a file that
-/// was added, taken away or put in the place of another changes it.
-#[cfg(unix)]
+/// When a folder was last changed: a file that was added, taken away or put in the place of another changes it. By the
+/// time that no copy of it sets, where there is one.
 pub(super) fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt;
-    let seconds = u64::try_from(folder.ctime()).ok()?;
-    let nanoseconds = u64::try_from(folder.ctime_nsec()).ok()?;
-    seconds.checked_mul(1_000_000_000)?.checked_add(nanoseconds)
-}
-
-#[cfg(not(unix))]
-pub(super) fn changed_ns(folder: &std::fs::Metadata) -> Option<u64> {
+    if cfg!(unix) {
+        return last_change_ns(folder);
+    }
     Some(nanoseconds(folder.modified().ok()?))
 }
 
